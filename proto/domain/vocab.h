@@ -1,0 +1,40 @@
+/*
+ * vocab -- vocabularies and their labels, built in (vocab.def).
+ *
+ * A code travels as its permanent number, is written to files by its wire
+ * name (English ASCII) and shown by its label.  Codes added by the federal
+ * level are `vocabulary` records with numbers from VOCAB_EXTRA up; they are
+ * valid wherever their vocabulary is open.
+ */
+#ifndef PROTO_DOMAIN_VOCAB_H
+#define PROTO_DOMAIN_VOCAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VOCAB_EXTRA 1000
+
+struct code {
+	uint16_t no;
+	const char *name, *es, *en;
+	int8_t advance;  /* for statuses: how far along; 0 otherwise */
+	bool terminal;
+};
+
+struct vocab {
+	const char *name;
+	bool open; /* may be extended by `vocabulary` records */
+	const struct code *codes;
+	size_t n;
+};
+
+extern const struct vocab vocab_all[];
+extern const size_t vocab_count;
+
+const struct vocab *vocab_named(const char *name);
+const struct code *vocab_code(const struct vocab *v, int64_t no);
+/* By wire name, or by Spanish or English label (accents and case ignored). */
+const struct code *vocab_find(const struct vocab *v, const char *s);
+
+#endif
