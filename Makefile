@@ -1,0 +1,230 @@
+# Mesas.  `make help` says what there is; docs/testing.md says when to use it.
+#
+#   O=DIR       build there instead of build/<variant>
+#   CC=clang    the other compiler       DEV=1      warnings are errors
+#   SAN=1       address + undefined      VERBOSE=1  show the commands
+#   COV=1       gcov                     SKIP=...   sources to leave out
+
+VERSION = 0.1.0
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CFLAGS  ?= -O2 -g
+N       ?= 100000
+
+VARIANT := $(if $(SAN),san,$(if $(COV),cov,release))$(if $(findstring clang,$(CC)),-clang)
+O       ?= build/$(VARIANT)
+ifneq ($(filter check check-%,$(MAKECMDGOALS)),)
+DEV     ?= 1
+endif
+Q       := $(if $(VERBOSE),,@)
+say      = $(Q)printf '  %-6s %s\n' $(1) $(2)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+
+# ---- flags -----------------------------------------------------------------
+# Flags and libraries are asked for when first used, so that `deps` can
+# install the compiler and pkg-config before anything is asked of them.
+
+try = $(foreach f,$(1),$(shell $(CC) -Werror $(f) -x c -c /dev/null \
+	-o /dev/null 2>/dev/null && echo $(f)))
+
+WARN_ALL := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 \
+	-Wdouble-promotion -Wswitch-enum -Wimplicit-fallthrough -Wunused-result
+WARN_TRY := -Wduplicated-cond -Wduplicated-branches -Wlogical-op \
+	-Warith-conversion -Wcast-align=strict -Wformat-signedness \
+	-Wjump-misses-init -Wtrampolines -Walloc-zero -Wbidi-chars=any
+HARD_TRY := -fstack-protector-strong -fcf-protection=full -fno-strict-aliasing
+LD_HARD  := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed
+
+ifdef SAN
+# Sanitizers change frames and paths: these two warnings would be about them.
+OPT       = $(CFLAGS) -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+HARD_TRY += -ftrivial-auto-var-init=pattern
+LD_VAR    = -fsanitize=address,undefined
+else
+OPT       = $(CFLAGS) -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+WARN_ALL += -Wnull-dereference
+WARN_TRY += -Wstack-usage=4096
+HARD_TRY += -fstack-clash-protection -ftrivial-auto-var-init=zero
+endif
+ifdef COV
+OPT       = $(CFLAGS) -O0 --coverage -fprofile-abs-path
+LD_VAR    = --coverage
+endif
+
+PKGS   := sqlite3 openssl libcurl libmicrohttpd jansson libzstd
+WARN    = $(eval WARN := $(WARN_ALL) $(call try,$(WARN_TRY)))$(WARN)
+HARD    = $(eval HARD := -fPIE $(call try,$(HARD_TRY)))$(HARD)
+INCS    = $(eval INCS := $(shell pkg-config --cflags $(PKGS)))$(INCS)
+LIBS    = $(eval LIBS := $(shell pkg-config --libs $(PKGS)) -lm -pthread)$(LIBS)
+BASE    = -std=c11 -D_GNU_SOURCE -DMESAS_VERSION='"$(VERSION)"' -I. $(INCS) \
+	-pthread $(OPT) $(HARD) $(WARN)
+COMPILE = $(CC) $(BASE) $(CPPFLAGS) $(if $(DEV),-Werror) -MMD -MP
+LINK    = $(CC) $(OPT) $(HARD) $(LD_HARD) $(LD_VAR) $(LDFLAGS)
+# What cmocka's macros cannot avoid.
+TESTW   = -Wno-conversion -Wno-sign-conversion -Wno-cast-qual \
+	-Wno-double-promotion \
+	$(call try,-Wno-stack-usage -Wno-arith-conversion -Wno-format-signedness)
+
+# ---- what there is ---------------------------------------------------------
+
+src       = $(filter-out $(SKIP),$(wildcard $(addsuffix /*.c,$(1))))
+obj       = $(patsubst %.c,$(O)/%.o,$(1))
+PROTO_SRC := $(call src,proto proto/base proto/domain proto/log proto/sync proto/ui)
+NODE_SRC  := $(call src,node node/pages)
+HUB_SRC   := $(call src,hub hub/pages)
+UNIT_SRC  := $(call src,tests/unit)
+BENCH_SRC := $(call src,tests/bench)
+SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
+HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
+	proto/log proto/sync proto/ui node node/pages hub hub/pages))
+TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(wildcard tests/*/*.h tests/fuzz/*.c)
+SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
+ASSETS    := $(sort $(wildcard proto/ui/assets/*))
+DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
+
+GEN       := $(O)/gen/assets.o $(if $(DICTS),$(O)/gen/dict.o)
+PROTO     := $(call obj,$(PROTO_SRC)) $(GEN)
+NODE      := $(call obj,$(filter-out node/main.c,$(NODE_SRC)))
+HUB       := $(call obj,$(filter-out hub/main.c,$(HUB_SRC)))
+PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
+	$(if $(wildcard hub/main.c),$(O)/mesas-hub)
+UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
+BENCH     := $(patsubst %.c,$(O)/%,$(BENCH_SRC))
+OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC))
+
+# Before a build that was asked for by one of these, the packages.
+DEPS      := $(if $(filter demo check,$(MAKECMDGOALS)),deps)
+
+.PHONY: all deps demo check check-unit check-sql check-e2e lint check-format \
+	format tidy analyze bench props install uninstall clean dist help \
+	unit-programs FORCE
+
+all: $(PROGRAMS) ## build both programs (build/<variant>/mesas-node, mesas-hub)
+unit-programs: $(UNIT)
+
+# ---- building --------------------------------------------------------------
+
+$(O)/mesas-node: $(O)/node/main.o $(NODE) $(PROTO)
+$(O)/mesas-hub: $(O)/hub/main.o $(HUB) $(PROTO)
+$(UNIT) $(BENCH): $(O)/%: $(O)/%.o $(PROTO)
+# node_* tests see the office, hub_* the hub, path_* and sql_* both.
+$(filter $(O)/tests/unit/node_%,$(UNIT)): $(NODE)
+$(filter $(O)/tests/unit/hub_%,$(UNIT)): $(HUB)
+$(filter $(O)/tests/unit/path_% $(O)/tests/unit/sql_%,$(UNIT)): $(NODE) $(HUB)
+$(BENCH): $(NODE) $(HUB)
+# The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
+$(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
+$(UNIT): EXTRA = -lcmocka
+
+$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH):
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(EXTRA) $(LIBS)
+
+$(O)/tests/%.o: tests/%.c $(O)/.flags | $(DEPS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(TESTW) -c -o $@ $<
+
+$(O)/gen/%.o: $(O)/gen/%.c $(O)/.flags
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(O)/%.o: %.c $(O)/.flags | $(DEPS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(O)/gen/assets.c: proto/ui/embed.sh $(ASSETS)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)sh proto/ui/embed.sh assets $(ASSETS) >$@
+
+$(O)/gen/dict.c: proto/ui/embed.sh $(DICTS)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)sh proto/ui/embed.sh dict $(DICTS) >$@
+
+# Other flags, other objects.
+$(O)/.flags: FORCE | $(DEPS)
+	@mkdir -p $(@D)
+	@printf '%s\n' "$(subst ",,$(CC) $(BASE) $(CPPFLAGS))" >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+-include $(wildcard $(OBJECTS:.o=.d))
+
+# ---- packages --------------------------------------------------------------
+
+BUILD_PKGS = gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev \
+	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev
+TEST_PKGS  = libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
+	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC)),llvm)
+
+deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
+	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps,$(MAKECMDGOALS)),$(TEST_PKGS))
+
+demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
+	$(Q)O=$(O) sh tests/demo.sh
+
+# ---- checking --------------------------------------------------------------
+# Each stage writes its counts to $(O)/check/; tests/check.sh adds them up.
+
+export CC
+RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
+	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="-std=c11 -D_GNU_SOURCE -I. $(INCS)" \
+	UNIT="$(UNIT)" sh tests/check.sh
+
+check: deps all unit-programs ## everything before a push: lint, unit, SQL, e2e
+	$(Q)$(RUN) lint unit sql e2e
+check-unit: unit-programs ## the unit tests
+	$(Q)$(RUN) unit sql
+check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
+	$(Q)$(RUN) sql
+check-e2e: all ## the scenarios with real processes
+	$(Q)$(RUN) e2e
+lint: all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
+	$(Q)$(RUN) lint
+tidy: $(call obj,$(SOURCES)) ## clang-tidy on what changed
+	$(Q)$(RUN) tidy
+check-format: ## is everything as clang-format wants it?
+	$(Q)$(RUN) format
+format: ## let clang-format do it
+	$(Q)clang-format -i $(SOURCES) $(HEADERS) $(TEST_C)
+analyze: $(O)/.flags ## gcc -fanalyzer over the product (slow)
+	$(Q)for f in $(SOURCES); do echo "  ANALYZE $$f"; \
+	    $(COMPILE) -fanalyzer -c -o /dev/null -MF /dev/null $$f || exit 1; done
+bench: all $(BENCH) ## the budgets of DESIGN 13, measured
+	$(Q)O=$(O) sh tests/bench/run.sh
+props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
+	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
+
+# ---- shipping --------------------------------------------------------------
+
+MANUALS := $(wildcard docs/man/*.1 docs/man/*.5)
+man      = $(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $(1)))
+
+install: all ## programs and manuals, under DESTDIR and PREFIX
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
+	$(Q)install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
+	$(Q)$(foreach m,$(MANUALS),install -D -m 644 $(m) $(call man,$(m))/$(notdir $(m)) &&) :
+uninstall: ## take them away again
+	$(Q)rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,mesas-node mesas-hub) \
+	    $(foreach m,$(MANUALS),$(call man,$(m))/$(notdir $(m)))
+dist: ## build/mesas-VERSION.tar.gz of what is committed
+	$(Q)mkdir -p build
+	$(Q)git archive --prefix=mesas-$(VERSION)/ \
+	    -o build/mesas-$(VERSION).tar.gz HEAD
+clean: ## remove what was built (this variant)
+	$(Q)rm -rf $(O)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | \
+	    awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
