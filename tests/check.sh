@@ -1,0 +1,90 @@
+#!/bin/sh
+# check.sh stages...: lint, unit, sql, e2e (or tidy, format alone).  Every
+# stage tells its counts; the last line is their sum.  Called by make, which
+# sets O, SOURCES, HEADERS, TEST_C, SCRIPTS, UNIT and MESAS_CFLAGS.
+set -eu
+passed=0
+failed=0
+work=$O/check
+mkdir -p "$work"
+export O
+
+# step name command...: one check; its output is shown when it fails.
+step() {
+	name=$1
+	shift
+	if "$@" >"$work/$name.out" 2>&1; then
+		passed=$((passed + 1))
+		printf '  ok     %s\n' "$name"
+	else
+		failed=$((failed + 1))
+		sed 's/^/    /' "$work/$name.out"
+		printf '  FAILED %s\n' "$name"
+	fi
+}
+
+# add file: the counts that a runner left, "passed failed".
+add() {
+	if [ -f "$1" ] && read -r p f <"$1"; then
+		passed=$((passed + p))
+		failed=$((failed + f))
+	else
+		failed=$((failed + 1))
+	fi
+}
+
+quotes() {
+	[ ! -f docs/protocol.md ] || sh tests/lint/spec.sh docs/protocol.md "$@"
+}
+
+format() {
+	clang-format --dry-run -Werror "$@"
+}
+
+manuals() {
+	for m in docs/man/*.[15]; do
+		[ ! -f "$m" ] || mandoc -Tlint -W warning "$m" || return 1
+	done
+}
+
+# The lists are words, and no name of ours has a space.
+# shellcheck disable=SC2086
+stage() {
+	case $1 in
+	lint)
+		step layers sh tests/lint/layers.sh "$O" $SOURCES
+		step symbols sh tests/lint/symbols.sh "$O" $SOURCES
+		step words sh tests/lint/words.sh $SOURCES $HEADERS
+		step headers sh tests/lint/headers.sh $HEADERS
+		step quotes quotes $SOURCES $HEADERS
+		step strings sh tests/lint/strings.sh
+		step size sh tests/lint/size.sh $SOURCES $HEADERS $TEST_C
+		step shellcheck shellcheck $SCRIPTS
+		step manuals manuals
+		step format format $SOURCES $HEADERS $TEST_C
+		step tidy sh tests/lint/tidy.sh "$O" $SOURCES
+		;;
+	tidy) step tidy sh tests/lint/tidy.sh "$O" $SOURCES ;;
+	format) step format format $SOURCES $HEADERS $TEST_C ;;
+	unit)
+		sh tests/unit/run.sh "$work/unit" $(printf '%s\n' $UNIT | grep -v '/sql_' || :)
+		add "$work/unit"
+		;;
+	sql)
+		sh tests/unit/run.sh "$work/sql" $(printf '%s\n' $UNIT | grep '/sql_' || :)
+		add "$work/sql"
+		;;
+	e2e)
+		rm -f "$work/e2e"
+		COUNTS=$work/e2e sh tests/e2e/run.sh || :
+		add "$work/e2e"
+		;;
+	esac
+}
+
+for s; do
+	printf '%s\n' "$s"
+	stage "$s"
+done
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
