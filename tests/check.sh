@@ -48,7 +48,7 @@ manuals() {
 }
 
 # The lists are words, and no name of ours has a space.
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 stage() {
 	case $1 in
 	lint)

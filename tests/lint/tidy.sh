@@ -8,6 +8,7 @@ shift
 export objdir
 for c; do
 	stamp=$objdir/tidy/$c.ok
+	# shellcheck disable=SC3013 # dash and busybox have it
 	if [ "$stamp" -nt "$objdir/${c%.c}.o" ] && [ "$stamp" -nt .clang-tidy ]; then
 		continue
 	fi
