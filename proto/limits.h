@@ -28,6 +28,38 @@
 /* Ranks: an edit from a clock ahead gains at most this over its receipt. */
 #define LIMIT_RANK_AHEAD_S     600
 
+/* HTTP: what a peer may send and how long it may take (proto/ui/serve, hub/tls). */
+#define LIMIT_HTTP_MEMORY      16384   /* header pool of a connection; beyond it 431 */
+#define LIMIT_HTTP_PATH        2048
+#define LIMIT_HTTP_HEADERS     40
+#define LIMIT_HTTP_CONNECTIONS 5000
+#define LIMIT_HTTP_PEERS       65536   /* file descriptors that may carry a peer */
+#define LIMIT_HTTP_IDLE_S      180     /* inactivity of a page's connection */
+#define LIMIT_FORM_FIELDS      512
+#define LIMIT_PAGE_BYTES       (16 * 1024 * 1024) /* one answer held in memory */
+#define LIMIT_SYNC_BODY_BYTES  (4 * 1024 * 1024)
+#define LIMIT_BLOB_BODY_BYTES  (1024 * 1024)
+#define LIMIT_STOP_MS          20000   /* a stop waits this long for answers */
+#define LIMIT_TLS_CONNECTIONS  4096
+#define LIMIT_TLS_HANDSHAKES   512     /* the rest waits in the kernel */
+#define LIMIT_TLS_PER_ADDRESS  32      /* before a certificate is known */
+#define LIMIT_TLS_PER_NODE     4
+#define LIMIT_TLS_HANDSHAKE_MS 20000
+#define LIMIT_TLS_HEADER_MS    30000
+#define LIMIT_TLS_IDLE_MS      30000
+#define LIMIT_TLS_FLOOR_BPS    250     /* bytes a second, over the window */
+#define LIMIT_TLS_FLOOR_MS     120000
+#define LIMIT_TLS_LINGER_MS    5000
+#define LIMIT_TLS_TOTAL_MS     7200000
+#define LIMIT_TLS_SESSION_S    604800  /* what TLS 1.3 allows */
+#define LIMIT_TLS_FRAGMENT     4096
+#define LIMIT_TLS_CAS          4       /* roots that overlap while one is rolled */
+#define LIMIT_PEM_BYTES        16384
+#define LIMIT_SESSION_BYTES    8192
+#define LIMIT_LINK_CONNECT_S   20
+#define LIMIT_LINK_STALL_S     60      /* less than a byte a second for so long */
+#define LIMIT_LINK_HEADER_BYTES 16384
+
 _Static_assert(LIMIT_COMMIT_BYTES >= LIMIT_TEXT_BYTES * 2 - 1024,
     "an escaped text value fits into a commit");
 _Static_assert(LIMIT_OPS_COMMIT <= 256, "an op index is 8 bits");

@@ -71,19 +71,32 @@ enum db_mode { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY };
 err_t db_open(struct db **db, const char *path, enum db_mode mode) WUR;
 void db_close(struct db **db);
 
-/* Arguments ?1, ?2, ... */
+/* Arguments ?1, ?2, ...  The array begins with a filler, so that it may be
+ * empty; a trailing comma stays inside the braces. */
 #define A_INT(x)  val_int((int64_t)(x))
+#define DB_FILLER { VAL_NULL, 0, { NULL, 0 } }
 #define DB_ARGS(...)                                                           \
-	((const struct val[]){ { VAL_NULL, 0, { NULL, 0 } }, ##__VA_ARGS__ }), \
-	    (sizeof((const struct val[]){                                      \
-		 { VAL_NULL, 0, { NULL, 0 } }, ##__VA_ARGS__ }) /              \
+	((const struct val[]){ DB_FILLER, __VA_ARGS__ }),                      \
+	    (sizeof((const struct val[]){ DB_FILLER, __VA_ARGS__ }) /          \
 		    sizeof(struct val) -                                       \
 		1)
+/* The statement and then its arguments, from one variadic list: ISO C wants
+ * at least one argument for "...", and a statement may have none. */
+#define DB_HEAD(...)     DB_HEAD_(__VA_ARGS__, 0)
+#define DB_HEAD_(s, ...) (s)
+#define DB_TAIL(...)     DB_TAIL_(__VA_ARGS__, DB_FILLER)
+#define DB_TAIL_(s, ...)                                                       \
+	((const struct val[]){ DB_FILLER, __VA_ARGS__ }),                      \
+	    (sizeof((const struct val[]){ DB_FILLER, __VA_ARGS__ }) /          \
+		    sizeof(struct val) -                                       \
+		2)
 
 /* Run a statement that returns no rows. args[0] is a filler (see DB_ARGS). */
 err_t db_run_args(struct db *db, struct sql *s, const struct val *args,
     size_t n) WUR;
-#define db_run(db, s, ...) db_run_args((db), (s), DB_ARGS(__VA_ARGS__))
+/* db_run(db, &statement, arguments...) */
+#define db_run(db, ...)                                                        \
+	db_run_args((db), DB_HEAD(__VA_ARGS__), DB_TAIL(__VA_ARGS__))
 
 /* A cursor over rows; scope-bound: CLEAN(rows_done) struct rows r = { 0 }; */
 struct rows {
@@ -93,8 +106,9 @@ struct rows {
 };
 err_t db_query_args(struct rows *r, struct db *db, struct sql *s,
     const struct val *args, size_t n) WUR;
-#define db_query(r, db, s, ...)                                                \
-	db_query_args((r), (db), (s), DB_ARGS(__VA_ARGS__))
+/* db_query(&rows, db, &statement, arguments...); args are copied. */
+#define db_query(r, db, ...)                                                   \
+	db_query_args((r), (db), DB_HEAD(__VA_ARGS__), DB_TAIL(__VA_ARGS__))
 /* *more false at the end. Column values borrow until the next call. */
 err_t rows_next(struct rows *r, bool *more) WUR;
 struct val rows_val(struct rows *r, int col);
@@ -107,8 +121,8 @@ void rows_done(struct rows *r);
  * The caller holds r with CLEAN(rows_done). */
 err_t db_one_args(struct rows *r, struct db *db, struct sql *s,
     const struct val *args, size_t n, bool *found) WUR;
-#define db_one(r, db, s, found, ...)                                           \
-	db_one_args((r), (db), (s), DB_ARGS(__VA_ARGS__), (found))
+#define db_one(r, db, s, ...)                                                  \
+	db_one_args((r), (db), (s), DB_REST(__VA_ARGS__), DB_HEAD(__VA_ARGS__))
 /* A single integer; dflt when no row or NULL. */
 err_t db_int_args(struct db *db, struct sql *s, const struct val *args, size_t n,
     int64_t dflt, int64_t *out) WUR;

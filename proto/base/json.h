@@ -23,7 +23,7 @@ void json_free(json_t **j);
 
 enum json_kind json_kind(const json_t *j); /* NULL gives JSON_IS_NONE */
 int64_t json_int(const json_t *j);         /* must be JSON_IS_INT */
-bool json_true(const json_t *j);
+bool json_yes(const json_t *j); /* true? (jansson owns the name json_true) */
 struct span json_text(const json_t *j);    /* must be JSON_IS_TEXT; NUL follows */
 size_t json_len(const json_t *list);
 const json_t *json_at(const json_t *list, size_t i); /* NULL past the end */

@@ -1,0 +1,80 @@
+/*
+ * rule -- the invariants of a roundtable's records, in one place.
+ *
+ * DOMAIN 2.3.  Every way in (command, import, page, the hub's own) passes
+ * here: rule_before looks at the changes against what was there, rule_after
+ * at the records as they would be.  A broken rule is RULE with a sentence in
+ * Spanish and English; a warning is a note.  A change that comes from another
+ * computer is never refused by these rules: it is marked (rule_marks).
+ */
+#ifndef PROTO_DOMAIN_RULE_H
+#define PROTO_DOMAIN_RULE_H
+
+#include "proto/base/mem.h"
+#include "proto/domain/schema.h"
+
+/* What rules may ask; records are int64 ids. Values live as long as the arena of the asker. */
+struct facts {
+	void *ctx;
+	/* Shown value of a register. *found false: no such record here (or voided). */
+	err_t (*get)(void *ctx, const struct entity *e, int64_t id,
+	    const struct field *f, struct val *v, bool *found);
+	/* Ids of live records of e whose field f (register or list) is or has v. */
+	err_t (*find)(void *ctx, const struct entity *e, const struct field *f,
+	    struct val v, int64_t **ids, size_t *n);
+	/* Elements of a list field. */
+	err_t (*list)(void *ctx, int64_t id, const struct field *f,
+	    struct val **v, size_t *n);
+};
+
+enum rule_kind { RULE_CREATE, RULE_EDIT, RULE_ADD, RULE_REMOVE, RULE_COUNT,
+	RULE_VOID, RULE_UNVOID, RULE_RESOLVE, RULE_DECIDE };
+
+struct rule_fv {
+	const struct field *f;
+	struct val v;
+};
+
+struct rule_change {
+	enum rule_kind kind;
+	const struct entity *e;
+	int64_t id;            /* CREATE: the id it will have */
+	const struct rule_fv *fv;
+	size_t n;
+	const char *reason;
+};
+
+struct note {
+	int rule;              /* number in DOMAIN 2.3 */
+	const char *es, *en;
+};
+
+struct notes {             /* warnings; grows in its arena */
+	struct arena *a;
+	struct note *v;
+	size_t n, cap;
+};
+
+struct rule_in {
+	struct facts facts;
+	const struct rule_change *changes;
+	size_t n;
+	int64_t today;         /* civil day in the roundtable's zone */
+	bool federal;          /* the federal level is writing */
+	int64_t skew_s;        /* this clock minus the hub's, last measured */
+};
+
+err_t rule_before(const struct rule_in *in, struct notes *notes) WUR;
+err_t rule_after(const struct rule_in *in, struct notes *notes) WUR;
+void notes_add(struct notes *n, int rule, const char *es, const char *en);
+
+/* Derived figures, never stored (DOMAIN 2.2, 2.3: 7, 13). */
+/* Number of enum in vocabulary agreement_shown: on_time, due_soon, overdue, ... */
+int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
+    bool has_done, int64_t done, int64_t last_followup, int64_t agreed,
+    bool disputed, int64_t today);
+/* Voting members present and the number needed. */
+err_t rule_quorum(const struct facts *f, int64_t session, int64_t day,
+    int *present, int *members, int *needed) WUR;
+
+#endif

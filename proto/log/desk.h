@@ -1,0 +1,65 @@
+/*
+ * desk -- what a person does becomes one commit.
+ *
+ * Used by the office's commands and page and by the hub's alike: collect the
+ * changes of one action, check rights and rules, append to the own log, fold,
+ * commit; or nothing at all.  A desk refuses an action that mixes own records
+ * and other offices': changes to another office's roundtable alone become a
+ * proposal.
+ */
+#ifndef PROTO_LOG_DESK_H
+#define PROTO_LOG_DESK_H
+
+#include "proto/log/fold.h"
+#include "proto/domain/rule.h"
+
+struct desk {            /* who is writing; set up once */
+	struct ledger *l;
+	struct fold *f;
+	struct key *key;     /* the node's (the hub's) */
+	dot_t office;        /* own office record; 0 unknown yet */
+	bool federal;
+	const char *home;    /* name of the own home space */
+	int64_t offset;      /* seconds to add to clock_now(), last measured */
+	char letter;         /* of this PC in folios; 0 none */
+	/* Called before COMMIT with the new head, e.g. to note it in the instance file; may be NULL. */
+	err_t (*before)(void *ctx, uint32_t log);
+	void *ctx;
+};
+
+struct act {             /* one action being collected */
+	struct desk *d;
+	struct arena a;
+	struct tx tx;
+	struct append ap;
+	uint32_t space;      /* 0 until the first change decides it */
+	struct op ops[LIMIT_OPS_COMMIT];
+	size_t n;
+	struct notes notes;  /* warnings for the person */
+	bool proposal;       /* every change is to somebody else's roundtable */
+};
+
+/* Begin: takes the write lock. act_undo is safe at any time (CLEAN). */
+err_t act_begin(struct act *act, struct desk *d) WUR;
+void act_undo(struct act *act);
+
+/* Create; *id may be used at once by later changes. Folio and natural defaults are filled in. */
+err_t act_create(struct act *act, const struct entity *e, const struct fv *fv,
+    size_t n, dot_t *id) WUR;
+/* Edit registers and texts; list fields in fv are ADDs (use act_list for removal). */
+err_t act_edit(struct act *act, const struct entity *e, dot_t id,
+    const struct fv *fv, size_t n) WUR;
+err_t act_list(struct act *act, const struct entity *e, dot_t id, bool add,
+    const struct fv *fv, size_t n) WUR;
+err_t act_count(struct act *act, const struct entity *e, dot_t id,
+    uint32_t field, int64_t delta) WUR;
+err_t act_void(struct act *act, const struct entity *e, dot_t id, enum life to,
+    const char *reason) WUR;
+err_t act_resolve(struct act *act, const struct entity *e, dot_t id,
+    uint32_t field, struct val v, const char *reason) WUR;
+err_t act_decide(struct act *act, dot_t held, bool accept,
+    const char *reason) WUR; /* accepting writes its values too */
+/* Check everything, write, fold, COMMIT. After it returns NULL the change is durable. */
+err_t act_save(struct act *act, const char *actor, dot_t *commit) WUR;
+
+#endif

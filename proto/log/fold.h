@@ -1,0 +1,40 @@
+/*
+ * fold -- from the log to the current state.
+ *
+ * An op that simply follows what is there is written straight into its row;
+ * anything else (a sibling, a void, a late position, minutes) reads every
+ * write of that record and asks merge_record.  Both ways give the same rows,
+ * and fold_rebuild proves it: it makes all rows again from the segments.
+ */
+#ifndef PROTO_LOG_FOLD_H
+#define PROTO_LOG_FOLD_H
+
+#include "proto/log/state.h"
+
+struct fold;
+
+/* Make the typed tables and the fold's own; l outlives it. If schema.def has grown since the
+ * last fold and ops waited for it, everything is folded again. */
+err_t fold_open(struct fold **f, struct ledger *l) WUR;
+void fold_close(struct fold **f);
+/* The public key whose logs are the federal level's (pinned at enrolment; the hub's own). */
+void fold_federal(struct fold *f, const uint8_t key[KEY_LEN]);
+
+/* Apply commits first..last of a log that the ledger now holds. In a transaction. */
+err_t fold_commits(struct fold *f, uint32_t log, uint32_t first,
+    uint32_t last) WUR;
+/* Positions or receipts of commits already folded became known: look again
+ * at the records they touch. */
+err_t fold_again(struct fold *f, uint32_t log, uint32_t first,
+    uint32_t last) WUR;
+/* After a rollback of the caller's transaction. */
+void fold_forget(struct fold *f);
+
+/* Drop all rows and fold every segment and the tail again, one transaction. */
+err_t fold_rebuild(struct fold *f) WUR;
+/* The digest of a space (docs/protocol.md, section 9): equal on every store with the same commits and receipts. */
+err_t fold_digest(struct fold *f, uint32_t space, struct hash *out) WUR;
+/* Ordered dump of every row of the state (for the test rebuild == incremental): a hash. */
+err_t fold_dump(struct fold *f, struct hash *out) WUR;
+
+#endif
