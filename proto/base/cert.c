@@ -12,7 +12,7 @@
 #include "proto/base/text.h"
 #include "proto/limits.h"
 
-#define DAY_S	   86400
+#define DAY_S      86400
 #define SERIAL_LEN 16
 
 static void
@@ -56,7 +56,8 @@ cert_x509(struct span *pem, void **x509)
 	X509 *x;
 
 	if (pem->n > LIMIT_PEM_BYTES)
-		return (err_new(ERR_LIMIT, "%zu bytes of certificates", pem->n));
+		return (
+		    err_new(ERR_LIMIT, "%zu bytes of certificates", pem->n));
 	if (pem->n == 0)
 		return (err_new(ERR_MISSING, "no certificate"));
 	if ((b = BIO_new_mem_buf(pem->p, (int)pem->n)) == NULL)
@@ -141,7 +142,7 @@ serial_draw(X509 *x)
 	raw[0] = (uint8_t)((raw[0] & 0x3f) | 0x40); /* positive, full length */
 	n = BN_bin2bn(raw, sizeof(raw), NULL);
 	fine = n != NULL &&
-	    BN_to_ASN1_INTEGER(n, X509_get_serialNumber(x)) != NULL;
+	       BN_to_ASN1_INTEGER(n, X509_get_serialNumber(x)) != NULL;
 	BN_free(n);
 	return (fine);
 }
@@ -194,8 +195,8 @@ cert_ca(const struct key *k, const char *cn, int64_t now, struct buf *pem)
 	TRY(begin(&x, key_evp(k), now, CERT_CA_DAYS));
 	name = X509_get_subject_name(x);
 	if (!name_add(name, "CN", cn) || X509_set_issuer_name(x, name) != 1 ||
-	    !extend(x, x, NID_basic_constraints,
-		"critical,CA:TRUE,pathlen:0") ||
+	    !extend(
+		x, x, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
 	    !extend(x, x, NID_key_usage, "critical,keyCertSign,cRLSign") ||
 	    !extend(x, x, NID_subject_key_identifier, "hash"))
 		return (failed(ERR_SYSTEM, "root certificate"));
@@ -204,8 +205,8 @@ cert_ca(const struct key *k, const char *cn, int64_t now, struct buf *pem)
 
 /* What is signed by the root: issuer, use, the root's key identifier. */
 static err_t
-issue(X509 *x, X509 *root, const struct key *ca, const char *use,
-    struct buf *pem)
+issue(
+    X509 *x, X509 *root, const struct key *ca, const char *use, struct buf *pem)
 {
 	if (X509_check_private_key(root, key_evp(ca)) != 1) {
 		ERR_clear_error();
@@ -257,11 +258,10 @@ names_add(GENERAL_NAMES *all, const char *s)
 	bool ip;
 
 	ip = inet_pton(AF_INET, s, &four) == 1 ||
-	    inet_pton(AF_INET6, s, &six) == 1;
+	     inet_pton(AF_INET6, s, &six) == 1;
 	if (strlen(s) > 253 || !text_ascii(span_str(s)))
 		return (false);
-	g = a2i_GENERAL_NAME(
-	    NULL, NULL, NULL, ip ? GEN_IPADD : GEN_DNS, s, 0);
+	g = a2i_GENERAL_NAME(NULL, NULL, NULL, ip ? GEN_IPADD : GEN_DNS, s, 0);
 	if (g == NULL)
 		return (false);
 	if (sk_GENERAL_NAME_push(all, g) > 0)
@@ -286,8 +286,8 @@ server(const struct key *ca, struct span ca_pem, EVP_PKEY *k,
 	all = sk_GENERAL_NAME_new_null();
 	for (size_t i = 0; fine && names[i] != NULL; i++)
 		fine = all != NULL && names_add(all, names[i]);
-	fine = fine &&
-	    X509_add1_ext_i2d(x, NID_subject_alt_name, all, 0, 0) == 1;
+	fine =
+	    fine && X509_add1_ext_i2d(x, NID_subject_alt_name, all, 0, 0) == 1;
 	sk_GENERAL_NAME_pop_free(all, GENERAL_NAME_free);
 	if (!fine)
 		return (failed(ERR_USAGE, "names of the hub"));
@@ -334,10 +334,10 @@ name_take(const X509_NAME *name, int nid, char out[CERT_NAME_MAX + 1])
 	out[0] = '\0';
 	if (at < 0)
 		return (NULL);
-	n = ASN1_STRING_to_UTF8(&utf,
-	    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-	fine = n >= 0 && n <= CERT_NAME_MAX &&
-	    text_valid(span_of(utf, (size_t)n));
+	n = ASN1_STRING_to_UTF8(
+	    &utf, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+	fine =
+	    n >= 0 && n <= CERT_NAME_MAX && text_valid(span_of(utf, (size_t)n));
 	if (fine) {
 		memcpy(out, utf, (size_t)n);
 		out[n] = '\0';
@@ -417,8 +417,9 @@ cert_signed_by(const void *x509, const void *ca_x509)
 	CLEAN(x509_drop) X509 *x = X509_dup(x509), *ca = X509_dup(ca_x509);
 	bool fine;
 
-	fine = x != NULL && ca != NULL && X509_check_issued(ca, x) == X509_V_OK &&
-	    X509_verify(x, X509_get0_pubkey(ca)) == 1;
+	fine = x != NULL && ca != NULL &&
+	       X509_check_issued(ca, x) == X509_V_OK &&
+	       X509_verify(x, X509_get0_pubkey(ca)) == 1;
 	ERR_clear_error();
 	return (fine);
 }
@@ -431,8 +432,8 @@ cert_signed(struct span pem, struct span ca_pem)
 	TRY(first(pem, &x));
 	TRY_FOR(first(ca_pem, &ca), "root");
 	if (X509_check_ca(ca) != 1 || !cert_signed_by(x, ca))
-		return (err_new(
-		    ERR_UNTRUSTED, "the certificate is not signed by our root"));
+		return (err_new(ERR_UNTRUSTED,
+		    "the certificate is not signed by our root"));
 	return (NULL);
 }
 

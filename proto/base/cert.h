@@ -17,17 +17,17 @@
 #define CERT_NAME_MAX 64   /* bytes of a CN or O */
 
 struct cert_info {
-	char serial[41];             /* lower-case hex, 32 digits for ours */
-	char cn[CERT_NAME_MAX + 1];  /* a node's id, or the hub's name */
-	char o[CERT_NAME_MAX + 1];   /* an office's code */
+	char serial[41];            /* lower-case hex, 32 digits for ours */
+	char cn[CERT_NAME_MAX + 1]; /* a node's id, or the hub's name */
+	char o[CERT_NAME_MAX + 1];  /* an office's code */
 	int64_t not_before, not_after;
-	uint8_t spki[KEY_LEN];       /* the raw Ed25519 key; zeros when P-256 */
+	uint8_t spki[KEY_LEN]; /* the raw Ed25519 key; zeros when P-256 */
 	bool ed25519, ca;
 };
 
 /* The root: self-signed, 20 years. */
-err_t cert_ca(const struct key *k, const char *cn, int64_t now,
-    struct buf *pem) WUR;
+err_t
+cert_ca(const struct key *k, const char *cn, int64_t now, struct buf *pem) WUR;
 /* A node's certificate over its public key, for TLS clients only. */
 err_t cert_node(const struct key *ca, struct span ca_pem,
     const uint8_t pub[KEY_LEN], const char *node, const char *office,
@@ -39,9 +39,9 @@ err_t cert_server(const struct key *ca, struct span ca_pem,
     struct buf *pem) WUR;
 /* The same for browsers, which refuse Ed25519: a fresh P-256 key, given as PEM
  * (PKCS#8) in key_pem. */
-err_t cert_browser(const struct key *ca, struct span ca_pem,
-    const char *const *names, int64_t now, int days, struct buf *pem,
-    struct buf *key_pem) WUR;
+err_t
+cert_browser(const struct key *ca, struct span ca_pem, const char *const *names,
+    int64_t now, int days, struct buf *pem, struct buf *key_pem) WUR;
 
 /* What the first certificate of a PEM text says; FORMAT. */
 err_t cert_read(struct span pem, struct cert_info *info) WUR;
