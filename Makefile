@@ -183,7 +183,7 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="-std=c11 -D_GNU_SOURCE -I. $(INCS)" \
 	UNIT="$(UNIT)" sh tests/check.sh
 
-check: deps all unit-programs ## everything before a push: lint, unit, SQL, e2e
+check: deps $(call obj,$(SOURCES)) all unit-programs ## everything before a push: lint, unit, SQL, e2e
 	$(Q)$(RUN) lint unit sql e2e
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
@@ -191,7 +191,7 @@ check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and it
 	$(Q)$(RUN) sql
 check-e2e: all ## the scenarios with real processes
 	$(Q)$(RUN) e2e
-lint: all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
+lint: $(call obj,$(SOURCES)) all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
 	$(Q)$(RUN) lint
 tidy: $(call obj,$(SOURCES)) ## clang-tidy on what changed
 	$(Q)$(RUN) tidy
