@@ -193,8 +193,8 @@ span_b64_upto(struct span text, uint8_t *out, size_t max, size_t *n)
 	if (rest > 0)
 		len += rest - 1;
 	if (len > max)
-		return (err_new(ERR_FORMAT, "base64url of %zu bytes, not %zu",
-		    len, max));
+		return (err_new(
+		    ERR_FORMAT, "base64url of %zu bytes, not %zu", len, max));
 	for (size_t i = 0; i < text.n; i++) {
 		int v = b64_value(text.p[i]);
 
@@ -222,7 +222,7 @@ span_b64(struct span text, uint8_t *out, size_t want)
 
 	TRY(span_b64_upto(text, out, want, &n));
 	if (n != want)
-		return (err_new(ERR_FORMAT, "base64url of %zu bytes, not %zu",
-		    n, want));
+		return (err_new(
+		    ERR_FORMAT, "base64url of %zu bytes, not %zu", n, want));
 	return (NULL);
 }

@@ -14,7 +14,10 @@ struct buf {
 	uint8_t *p; /* always NUL-terminated past n once something was put */
 	size_t n, cap, max;
 };
-#define BUF(limit) { NULL, 0, 0, (limit) }
+#define BUF(limit)                                                             \
+	{                                                                      \
+		NULL, 0, 0, (limit)                                            \
+	}
 
 err_t buf_put(struct buf *b, const void *p, size_t n) WUR;
 err_t buf_span(struct buf *b, struct span s) WUR;

@@ -6,8 +6,10 @@
 
 #include <stdint.h>
 
-int64_t clock_now(void);     /* seconds since 1970-01-01 UTC, as this machine believes */
-int64_t clock_mono_ms(void); /* milliseconds that never go back, for deadlines */
+int64_t
+clock_now(void); /* seconds since 1970-01-01 UTC, as this machine believes */
+int64_t
+clock_mono_ms(void); /* milliseconds that never go back, for deadlines */
 /* Civil day (days since 1970-01-01) of an instant in a roundtable's zone.
  * zone is an IANA name; NULL or unknown: America/Mexico_City. */
 int64_t clock_day(int64_t at, const char *zone);

@@ -1,5 +1,6 @@
 /*
- * conf -- "name value" a line, "#" comments; unknown names are errors with file:line.
+ * conf -- "name value" a line, "#" comments; unknown names are errors with
+ * file:line.
  */
 #ifndef PROTO_BASE_CONF_H
 #define PROTO_BASE_CONF_H
@@ -8,10 +9,12 @@
 
 struct conf_item {
 	const char *name;
-	char *value; /* starts as the default (may be NULL); owned after conf_read */
+	char *value; /* starts as the default (may be NULL); owned after
+			conf_read */
 };
 
-/* Read path into items (ended by a NULL name); an absent file leaves defaults. */
+/* Read path into items (ended by a NULL name); an absent file leaves defaults.
+ */
 err_t conf_read(const char *path, struct conf_item *items) WUR;
 void conf_free(struct conf_item *items);
 /* Write name value lines, durably. */

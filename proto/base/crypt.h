@@ -1,5 +1,6 @@
 /*
- * crypt -- hashes, signatures, sealing; with cert.c the only files that speak OpenSSL.
+ * crypt -- hashes, signatures, sealing; with cert.c the only files that speak
+ * OpenSSL.
  *
  * Every hash is domain separated: it begins with a short ASCII word, then the
  * parts; integers are 8 bytes big-endian (docs/protocol.md, section 4).
@@ -23,7 +24,8 @@ struct hash {
 struct hasher {
 	uint64_t opaque[16]; /* holds a SHA256_CTX; checked by _Static_assert */
 };
-void hash_start(struct hasher *h, const char *domain); /* domain "" starts plain */
+void
+hash_start(struct hasher *h, const char *domain); /* domain "" starts plain */
 void hash_add(struct hasher *h, const void *p, size_t n);
 void hash_u64(struct hasher *h, uint64_t v); /* 8 bytes big-endian */
 void hash_end(struct hasher *h, struct hash *out);
@@ -33,14 +35,15 @@ struct hmac {
 	struct hasher inner, outer;
 };
 void hmac_key(struct hmac *m, const void *key, size_t n);
-void hmac_run(const struct hmac *m, const void *msg, size_t n, struct hash *out);
+void
+hmac_run(const struct hmac *m, const void *msg, size_t n, struct hash *out);
 
 /* Ed25519. A key pair lives until key_free. */
 struct key;
 void key_free(struct key **k);
 err_t key_make(struct key **k) WUR;
-err_t key_read(const char *path, struct key **k) WUR;        /* PEM, PKCS#8 */
-err_t key_write(const struct key *k, const char *path) WUR;  /* 0600, durable */
+err_t key_read(const char *path, struct key **k) WUR;       /* PEM, PKCS#8 */
+err_t key_write(const struct key *k, const char *path) WUR; /* 0600, durable */
 void key_public(const struct key *k, uint8_t out[KEY_LEN]);
 err_t key_sign(const struct key *k, struct span msg, uint8_t sig[SIG_LEN]) WUR;
 /* UNTRUSTED when the signature is not of that key over msg. */

@@ -131,7 +131,7 @@ err_named(const char *name)
 _Noreturn void
 err_must(const char *file, int line, const char *func, const char *cond)
 {
-	(void)fprintf(stderr, "%s:%d: %s: broken promise: %s\n", file, line,
-	    func, cond);
+	(void)fprintf(
+	    stderr, "%s:%d: %s: broken promise: %s\n", file, line, func, cond);
 	abort();
 }

@@ -16,9 +16,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define WUR __attribute__((warn_unused_result))
+#define WUR          __attribute__((warn_unused_result))
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
-#define CLEAN(f) __attribute__((cleanup(f)))
+#define CLEAN(f)     __attribute__((cleanup(f)))
 
 enum err_code {
 	ERR_NONE,
@@ -76,9 +76,10 @@ const char *err_sentence(enum err_code code, const char *lang);
 const char *err_name(enum err_code code);
 enum err_code err_named(const char *name);
 
-/* A broken promise of our own: file, line, condition, abort.  Never compiled out. */
-_Noreturn void err_must(const char *file, int line, const char *func,
-    const char *cond);
+/* A broken promise of our own: file, line, condition, abort.  Never compiled
+ * out. */
+_Noreturn void
+err_must(const char *file, int line, const char *func, const char *cond);
 #define must(cond)                                                             \
 	((cond) ? (void)0 : err_must(__FILE__, __LINE__, __func__, #cond))
 

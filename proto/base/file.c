@@ -70,8 +70,8 @@ file_read(const char *path, struct buf *b)
 	if (!S_ISREG(st.st_mode))
 		return (err_new(ERR_DATA, "%s: not a regular file", path));
 	if (st.st_size > 0 && (uint64_t)st.st_size > b->max - b->n)
-		return (err_new(ERR_LIMIT, "%s: more than %zu bytes", path,
-		    b->max));
+		return (err_new(
+		    ERR_LIMIT, "%s: more than %zu bytes", path, b->max));
 	return (read_all(fd, path, b));
 }
 
@@ -123,8 +123,8 @@ write_new(const char *path, struct span s, int mode)
 {
 	CLEAN(fd_close) int fd = -1;
 
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
+	fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return (trouble("create", path));
 	if (fchmod(fd, (mode_t)mode) != 0)
@@ -222,8 +222,8 @@ file_lock(const char *path, int wait_ms, int *fd)
 		if (errno != EWOULDBLOCK)
 			return (trouble("lock", path));
 		if (wait_ms <= 0)
-			return (err_new(ERR_LOCKED, "%s: held by another",
-			    path));
+			return (
+			    err_new(ERR_LOCKED, "%s: held by another", path));
 		(void)nanosleep(&step, NULL);
 		wait_ms -= LOCK_STEP_MS;
 	}

@@ -9,19 +9,23 @@
 
 #include "proto/base/span.h"
 
-void *mem_new(size_t n);                /* zeroed; caller frees with mem_free */
-void *mem_grow(void *p, size_t n);      /* realloc or stop */
-char *mem_dup(const char *s);           /* NULL gives NULL */
-void mem_free(void *p);                 /* NULL is fine */
+void *mem_new(size_t n);           /* zeroed; caller frees with mem_free */
+void *mem_grow(void *p, size_t n); /* realloc or stop */
+char *mem_dup(const char *s);      /* NULL gives NULL */
+void mem_free(void *p);            /* NULL is fine */
 
-/* An arena: many small allocations, freed together.  Zero-initialise, or ARENA. */
+/* An arena: many small allocations, freed together.  Zero-initialise, or ARENA.
+ */
 struct arena {
 	struct arena_block *head;
 	size_t used; /* bytes handed out since the last arena_free */
 };
-#define ARENA { NULL, 0 }
+#define ARENA                                                                  \
+	{                                                                      \
+		NULL, 0                                                        \
+	}
 
-void *arena_new(struct arena *a, size_t n); /* zeroed, 16-byte aligned */
+void *arena_new(struct arena *a, size_t n);      /* zeroed, 16-byte aligned */
 char *arena_dup(struct arena *a, struct span s); /* copy with NUL */
 char *arena_fmt(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -33,8 +33,8 @@ say(enum say_level l, const char *module, const char *fmt, ...)
 	if ((int)l > atomic_load(&say_most))
 		return;
 	text_time_put(clock_now(), when);
-	m = snprintf(line, sizeof(line), "%s %s %.40s: ", when, word[l],
-	    module);
+	m = snprintf(
+	    line, sizeof(line), "%s %s %.40s: ", when, word[l], module);
 	must(m > 0 && (size_t)m < sizeof(line));
 	n = (size_t)m;
 	va_start(ap, fmt);

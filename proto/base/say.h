@@ -9,8 +9,8 @@
 enum say_level { SAY_ERROR, SAY_WARN, SAY_INFO, SAY_DEBUG };
 
 void say_level(enum say_level most); /* default SAY_WARN */
-void say(enum say_level l, const char *module, const char *fmt, ...)
-    PRINTF(3, 4);
+void
+say(enum say_level l, const char *module, const char *fmt, ...) PRINTF(3, 4);
 void say_err(const char *module, err_t e);
 
 #endif

@@ -32,7 +32,8 @@ span_eq(struct span a, struct span b)
 	return (a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0));
 }
 
-/* Eat one line (without its '\n') from the front.  False when no '\n' is left. */
+/* Eat one line (without its '\n') from the front.  False when no '\n' is left.
+ */
 static inline bool
 span_line(struct span *from, struct span *line)
 {

@@ -82,11 +82,11 @@ text_int(const char *s, int64_t *v)
 		uint64_t d = (uint64_t)(*p - '0');
 
 		if (*p < '0' || *p > '9')
-			return (err_new(ERR_DATA,
-			    "not a whole number: \"%.40s\"", s));
+			return (err_new(
+			    ERR_DATA, "not a whole number: \"%.40s\"", s));
 		if (x > max / 10 || x * 10 > max - d)
-			return (err_new(ERR_DATA,
-			    "number too large: \"%.40s\"", s));
+			return (err_new(
+			    ERR_DATA, "number too large: \"%.40s\"", s));
 		x = x * 10 + d;
 	}
 	if (!minus)
@@ -114,8 +114,7 @@ civil(int64_t day, int64_t *y, int64_t *m, int64_t *d)
 {
 	int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t doe = z - era * 146097;
-	int64_t yoe =
-	    (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
 	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
 	int64_t mp = (5 * doy + 2) / 153;
 
@@ -224,12 +223,12 @@ text_time(const char *s, int64_t *at)
 }
 
 /* U+00C0..U+00FF without accents; NULL: stays as it is. */
-static const char *const latin1[64] = { "a", "a", "a", "a", "a", "a", "ae",
-	"c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o",
-	"o", "o", NULL, "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a",
-	"a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-	"d", "n", "o", "o", "o", "o", "o", NULL, "o", "u", "u", "u", "u", "y",
-	"th", "y" };
+static const char *const latin1[64] = { "a", "a", "a", "a", "a", "a", "ae", "c",
+	"e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o",
+	"o", NULL, "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a",
+	"a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n",
+	"o", "o", "o", "o", "o", NULL, "o", "u", "u", "u", "u", "y", "th",
+	"y" };
 
 void
 text_fold(struct span s, char *out)
@@ -245,8 +244,9 @@ text_fold(struct span s, char *out)
 				*out++ = *to++;
 			p += 2;
 		} else if (p + 1 < end &&
-		    ((p[0] == 0xcc && (p[1] & 0xc0) == 0x80) ||
-			(p[0] == 0xcd && p[1] >= 0x80 && p[1] <= 0xaf))) {
+			   ((p[0] == 0xcc && (p[1] & 0xc0) == 0x80) ||
+			       (p[0] == 0xcd && p[1] >= 0x80 &&
+				   p[1] <= 0xaf))) {
 			p += 2; /* U+0300..U+036F: accents that stand alone */
 		} else if (*p >= 'A' && *p <= 'Z') {
 			*out++ = (char)(*p++ - 'A' + 'a');
