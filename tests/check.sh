@@ -38,7 +38,9 @@ quotes() {
 }
 
 format() {
-	clang-format --dry-run -Werror "$@"
+	clang-format --dry-run -Werror "$@" 2>&1 |
+	    awk -F: '/error:|warning:/ && !seen[$1]++ { print $1 ": make format" }
+	        END { exit length(seen) > 0 }'
 }
 
 manuals() {
