@@ -25,6 +25,11 @@
 #define LIMIT_REASON_BYTES     2000
 #define LIMIT_SIBLINGS         64       /* concurrent values of one field shown apart */
 
+/* Text of a record: each field has one of these (schema.def). */
+#define LIMIT_CODE_BYTES       96       /* keys, acronyms, fingerprints, folios */
+#define LIMIT_NAME_BYTES       240
+#define LIMIT_LONG_BYTES       16384    /* paragraphs; LIMIT_TEXT_BYTES for minutes */
+
 /* Ranks: an edit from a clock ahead gains at most this over its receipt. */
 #define LIMIT_RANK_AHEAD_S     600
 

@@ -18,7 +18,7 @@
 struct code {
 	uint16_t no;
 	const char *name, *es, *en;
-	int8_t advance;  /* for statuses: how far along; 0 otherwise */
+	int8_t advance; /* for statuses: how far along; 0 otherwise */
 	bool terminal;
 };
 
@@ -29,6 +29,21 @@ struct vocab {
 	size_t n;
 };
 
+/* The numbers by name: CODE_agreement_status_done. */
+enum code_no {
+#define VOCAB(...)
+#define CODE(vocab, no, name, ...) CODE_##vocab##_##name = no,
+#define STEP(vocab, no, name, ...) CODE_##vocab##_##name = no,
+#define END(...)
+#define THEME(...)
+#include "proto/domain/vocab.def"
+#undef VOCAB
+#undef CODE
+#undef STEP
+#undef END
+#undef THEME
+};
+
 extern const struct vocab vocab_all[];
 extern const size_t vocab_count;
 
@@ -36,5 +51,15 @@ const struct vocab *vocab_named(const char *name);
 const struct code *vocab_code(const struct vocab *v, int64_t no);
 /* By wire name, or by Spanish or English label (accents and case ignored). */
 const struct code *vocab_find(const struct vocab *v, const char *s);
+
+/* What the founding document ties to a theme. */
+struct theme {
+	uint16_t no;   /* code of `theme` */
+	uint16_t axis; /* code of `axis`: the MIRPS axis it counts in */
+	/* Who coordinates it federally; "" nobody. */
+	const char *acronym, *es, *en;
+};
+/* NULL for a theme that is tied to nothing (security, or one added later). */
+const struct theme *vocab_theme(int64_t theme);
 
 #endif
