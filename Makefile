@@ -53,7 +53,7 @@ LD_VAR    = -fsanitize=address,undefined
 else
 OPT       = $(CFLAGS) -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 WARN_ALL += -Wnull-dereference
-WARN_TRY += -Wstack-usage=4096
+WARN_TRY += -Wstack-usage=32768
 HARD_TRY += -fstack-clash-protection -ftrivial-auto-var-init=zero
 endif
 ifdef COV
@@ -167,7 +167,10 @@ $(O)/.flags: FORCE | $(DEPS)
 BUILD_PKGS = gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev
 TEST_PKGS  = libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
-	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC)),llvm)
+	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC)),$(CLANG_RT))
+# clang's sanitizers are a package with its version in the name.
+CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \
+	sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 
 deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps,$(MAKECMDGOALS)),$(TEST_PKGS))
