@@ -44,7 +44,7 @@
 #define EDIT   false
 #define APPEND true
 #define ENTITY(no, name, space, create, parent, append, folio, es, en)         \
-	{ no, #name, es, en, IN_##space, BY_##create, parent, append, folio,
+	{ #name, es, en, IN_##space, BY_##create, no, parent, append, folio,
 #define FIELD(...)
 #define FIELDS(name) name##_fields, sizeof(name##_fields) / sizeof(name##_fields[0])
 #define KEYED(name, ...) name##_natural, FIELDS(name) },

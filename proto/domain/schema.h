@@ -60,10 +60,10 @@ struct field {
 };
 
 struct entity {
-	uint16_t no;
 	const char *name, *es, *en; /* wire and table name; labels */
 	enum entity_space space;
 	enum field_writer writer; /* who may create one */
+	uint16_t no;
 	/* The field that leads to the roundtable, by number; 0: the record is
 	 * its own root or has none. */
 	uint16_t parent;

@@ -10,11 +10,11 @@
 
 /* The codes of each vocabulary. */
 #define VOCAB(v, open)            static const struct code v##_codes[] = {
-#define CODE(v, no, name, es, en) { no, #name, es, en, 0, false },
+#define CODE(v, no, name, es, en) { #name, es, en, no, 0, false },
 #define LIVE                      false
 #define FINAL                     true
 #define STEP(v, no, name, advance, final, es, en)                              \
-	{ no, #name, es, en, advance, final },
+	{ #name, es, en, no, advance, final },
 #define END(v)                                                                 \
 	}                                                                      \
 	;

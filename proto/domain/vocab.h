@@ -16,8 +16,8 @@
 #define VOCAB_EXTRA 1000
 
 struct code {
-	uint16_t no;
 	const char *name, *es, *en;
+	uint16_t no;
 	int8_t advance; /* for statuses: how far along; 0 otherwise */
 	bool terminal;
 };
