@@ -13,6 +13,8 @@
 #define LIMIT_SEGMENT_COMMITS  512
 #define LIMIT_SEGMENT_BYTES    49152    /* text at which a segment closes */
 #define LIMIT_SEGMENT_TEXT     (LIMIT_SEGMENT_BYTES + LIMIT_COMMIT_BYTES)
+#define LIMIT_SEGMENT_OPS      1440     /* so that, erased, its salts fit into the header line */
+#define LIMIT_ERASED_BYTES     51       /* {"x":"commitment"} */
 #define LIMIT_SEQ              0xffffffffLL /* commits in one log: 32 bits */
 #define LIMIT_LOGS             0x7fffff /* logs one store can hold: 23 bits */
 #define LIMIT_LINE_BYTES       65536
@@ -29,6 +31,10 @@
 #define LIMIT_CODE_BYTES       96       /* keys, acronyms, fingerprints, folios */
 #define LIMIT_NAME_BYTES       240
 #define LIMIT_LONG_BYTES       16384    /* paragraphs; LIMIT_TEXT_BYTES for minutes */
+
+/* Merging texts. Both are part of the pinned result. */
+#define LIMIT_DIFF_CELLS       1048576  /* paragraphs of base * of text compared */
+#define LIMIT_MERGE_BYTES      262144   /* concurrent texts merged, together */
 
 /* Ranks: an edit from a clock ahead gains at most this over its receipt. */
 #define LIMIT_RANK_AHEAD_S     600
@@ -65,8 +71,36 @@
 #define LIMIT_LINK_STALL_S     60      /* less than a byte a second for so long */
 #define LIMIT_LINK_HEADER_BYTES 16384
 
+/* This computer. */
+#define LIMIT_CONF_BYTES       65536   /* one configuration file */
+#define LIMIT_BUSY_MS          10000   /* waiting for another writer's lock */
+#define LIMIT_SQL_BYTES        1048576 /* one statement, explained */
+
+/* Sync: bodies, frames and the lines around the segments (proto/sync). */
+#define LIMIT_FRAME_TEXT    (32 * 1024 * 1024) /* decompressed body */
+#define LIMIT_FRAME_RATIO   256                /* text to body, beyond the slack */
+#define LIMIT_FRAME_SLACK   (256 * 1024)
+#define LIMIT_FRAME_WINDOW  23                 /* log2 of zstd's window */
+#define LIMIT_MESSAGE_BYTES (256 * 1024)       /* a hello or a reply's head */
+#define LIMIT_MESSAGE_DEPTH 5
+#define LIMIT_SW_BYTES      32
+#define LIMIT_REFUSAL_BYTES 400
+#define LIMIT_PEER_SPACES   64                 /* spaces of one office */
+#define LIMIT_HELLO_LOGS    64                 /* own logs of a space, not yet confirmed */
+#define LIMIT_REPLY_HEADS   4096
+#define LIMIT_ENTRY_COMMITS 65536              /* commits in one run of positions */
+#define LIMIT_ENTRY_WAS     64                 /* earlier positions of a run */
+#define LIMIT_PUSH_BYTES    (256 * 1024)       /* text in one request of ours */
+#define LIMIT_PULL_BYTES    (1024 * 1024)      /* text wanted in one reply */
+#define LIMIT_REPLY_BYTES   (8 * 1024 * 1024)  /* text given at most */
+#define LIMIT_GROUP_ENTRIES 64                 /* applied in one transaction */
+#define LIMIT_GROUP_BYTES   (256 * 1024)
+#define LIMIT_SYNC_TURNS    10000              /* requests of one sync */
+
 _Static_assert(LIMIT_COMMIT_BYTES >= LIMIT_TEXT_BYTES * 2 - 1024,
     "an escaped text value fits into a commit");
 _Static_assert(LIMIT_OPS_COMMIT <= 256, "an op index is 8 bits");
+_Static_assert(LIMIT_SEGMENT_OPS * 32 * 4 / 3 + 512 <= LIMIT_LINE_BYTES,
+    "the salts of an erased segment fit into its header line");
 
 #endif
