@@ -66,8 +66,8 @@ WARN    = $(eval WARN := $(WARN_ALL) $(call try,$(WARN_TRY)))$(WARN)
 HARD    = $(eval HARD := -fPIE $(call try,$(HARD_TRY)))$(HARD)
 INCS    = $(eval INCS := $(shell pkg-config --cflags $(PKGS)))$(INCS)
 LIBS    = $(eval LIBS := $(shell pkg-config --libs $(PKGS)) -lm -pthread)$(LIBS)
-BASE    = -std=c11 -D_GNU_SOURCE -DMESAS_VERSION='"$(VERSION)"' -I. $(INCS) \
-	-pthread $(OPT) $(HARD) $(WARN)
+PLAIN   = -std=c11 -D_GNU_SOURCE -DMESAS_VERSION=\"$(VERSION)\" -I. $(INCS)
+BASE    = $(PLAIN) -pthread $(OPT) $(HARD) $(WARN)
 COMPILE = $(CC) $(BASE) $(CPPFLAGS) $(if $(DEV),-Werror) -MMD -MP
 LINK    = $(CC) $(OPT) $(HARD) $(LD_HARD) $(LD_VAR) $(LDFLAGS)
 # What cmocka's macros cannot avoid.
@@ -183,7 +183,7 @@ demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
 
 export CC
 RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
-	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="-std=c11 -D_GNU_SOURCE -I. $(INCS)" \
+	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" sh tests/check.sh
 
 check: deps $(call obj,$(SOURCES)) all unit-programs ## everything before a push: lint, unit, SQL, e2e
