@@ -9,6 +9,7 @@
 #ifndef PROTO_LOG_CHANGE_H
 #define PROTO_LOG_CHANGE_H
 
+#include "proto/base/crypt.h"
 #include "proto/base/json.h"
 #include "proto/base/mem.h"
 #include "proto/domain/schema.h"
@@ -51,6 +52,12 @@ struct op {
 	bool partial;     /* something in it is unknown to this software */
 };
 
+/* What an op line begins with, unless it is an entity's number (docs/protocol.md,
+ * section 6). */
+enum wire_kind { WIRE_ALIAS = -1, WIRE_ADD = -2, WIRE_REMOVE = -3,
+	WIRE_COUNT = -4, WIRE_SPLICE = -5, WIRE_VOID = -6, WIRE_RESOLVE = -7,
+	WIRE_DECIDE = -8 };
+
 /* How a log's references are resolved; both return 0 when there is none. */
 struct names {
 	void *ctx;
@@ -65,9 +72,14 @@ struct names {
  * decode to OP_UNKNOWN. fv from the arena. */
 err_t op_take(struct span line, dot_t self, const struct names *names,
     struct arena *a, json_t **root, struct op *op) WUR;
-/* Encode, without the newline. Every log named must have its alias already. */
+/* Encode, without the newline. Every log named must have its alias already.
+ * LIMIT when the line would be too long. */
 err_t op_put(const struct op *op, const struct names *names,
     struct buf *out) WUR;
+
+/* The line of an erased op, {"x":"commitment"}; take: FORMAT for any other. */
+err_t op_erased_take(struct span line, uint8_t commitment[HASH_LEN]) WUR;
+err_t op_erased_put(const uint8_t commitment[HASH_LEN], struct buf *out) WUR;
 
 /* A commit's head: [at, basis, schema, actor, n]. */
 struct head {
