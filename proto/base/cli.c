@@ -8,9 +8,12 @@
 #include "proto/base/say.h"
 #include "proto/base/text.h"
 
-#define VERSION   "0.1.0"
 #define ERROR_MAX 4096
 #define KNOWN_MAX 2048
+
+#ifndef MESAS_VERSION
+#define MESAS_VERSION "0.1.0"
+#endif
 
 /* One parse: what was found beside struct cli. */
 struct parse {
@@ -328,7 +331,7 @@ dispatch(struct parse *ps, struct cli *c, int argc, char **argv)
 	*c = (struct cli){ .dir = look.dir, .json = look.json };
 	TRY(e);
 	if (look.words == 0 && ps->version) {
-		(void)printf("%s %s\n", ps->program, VERSION);
+		(void)printf("%s %s\n", ps->program, MESAS_VERSION);
 		return (NULL);
 	}
 	t = command_find(ps->table, look.word, look.words, &k);

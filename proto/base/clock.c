@@ -14,7 +14,8 @@
  */
 enum summer { NEVER, MEXICO, USA };
 
-#define Y2010 1262304000 /* 2010-01-01: the border takes the rule of the USA   \
+#define Y2010                                                                  \
+	1262304000       /* 2010-01-01: the border takes the rule of the USA   \
 			  */
 #define Q2015 1422777600 /* 2015-02-01T08Z: Quintana Roo goes east */
 #define O2022 1667113200 /* 2022-10-30T07Z: the end of summer time */
@@ -23,7 +24,7 @@ enum summer { NEVER, MEXICO, USA };
 static const struct era {
 	const char *zone;
 	int64_t from;
-	int hours; /* from UTC, in winter */
+	int64_t hours; /* from UTC, in winter */
 	enum summer summer;
 } eras[] = {
 	{ "America/Mexico_City", INT64_MIN, -6, MEXICO },

@@ -4,8 +4,7 @@
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
 #include "proto/base/text.h"
-
-#define CONF_MAX 65536
+#include "proto/limits.h"
 
 static bool
 blank(uint8_t c)
@@ -59,7 +58,9 @@ read_line(struct span line, struct conf_item *items, uint8_t *seen)
 err_t
 conf_read(const char *path, struct conf_item *items)
 {
-	CLEAN(buf_free) struct buf b = BUF(CONF_MAX), seen = BUF(CONF_MAX);
+	CLEAN(buf_free)
+	struct buf b = BUF(LIMIT_CONF_BYTES),
+		   seen = BUF(LIMIT_CONF_BYTES);
 	struct span rest, line;
 	uint8_t *mark;
 	size_t n = 0;
@@ -94,7 +95,7 @@ conf_free(struct conf_item *items)
 err_t
 conf_write(const char *path, const struct conf_item *items)
 {
-	CLEAN(buf_free) struct buf b = BUF(CONF_MAX);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_CONF_BYTES);
 
 	for (size_t i = 0; items[i].name != NULL; i++) {
 		struct span v = span_str(items[i].value);

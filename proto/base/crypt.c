@@ -11,8 +11,8 @@
 
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
+#include "proto/limits.h"
 
-#define PEM_MAX  4096
 #define HMAC_PAD 64 /* the block of SHA-256 */
 
 _Static_assert(sizeof(SHA256_CTX) <= sizeof(struct hasher),
@@ -178,12 +178,14 @@ key_make(struct key **k)
 err_t
 key_read(const char *path, struct key **k)
 {
-	CLEAN(secret_free) struct buf b = BUF(PEM_MAX);
+	CLEAN(secret_free) struct buf b = BUF(LIMIT_PEM_BYTES);
 	CLEAN(bio_free) BIO *bio = NULL;
 	char none[] = ""; /* never ask a terminal for a passphrase */
 	EVP_PKEY *pkey;
 
 	TRY(file_read(path, &b));
+	if (b.n == 0)
+		return (err_new(ERR_DATA, "%s: empty", path));
 	bio = BIO_new_mem_buf(b.p, (int)b.n);
 	if (bio == NULL)
 		return (openssl(ERR_SYSTEM, path));

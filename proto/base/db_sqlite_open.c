@@ -9,9 +9,9 @@
 
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
+#include "proto/limits.h"
 
-#define DB_BUSY_MS 10000
-#define DB_APP     0x4d657361 /* "Mesa" */
+#define DB_APP 0x4d657361 /* "Mesa" */
 
 #define STR_(x) #x
 #define STR(x)  STR_(x)
@@ -74,7 +74,7 @@ static err_t
 set_up(struct db *db, const char *path, enum db_mode mode)
 {
 	(void)sqlite3_extended_result_codes(db->lite, 1);
-	(void)sqlite3_busy_timeout(db->lite, DB_BUSY_MS);
+	(void)sqlite3_busy_timeout(db->lite, LIMIT_BUSY_MS);
 	must(sqlite3_db_config(db->lite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) ==
 	     SQLITE_OK);
 	TRY(db_exec(db, settings));
@@ -155,7 +155,7 @@ copy_into(struct db *db, const char *path)
 	int rc;
 
 	TRY(open_lite(&to, path, SQLITE_OPEN_READWRITE));
-	(void)sqlite3_busy_timeout(to, DB_BUSY_MS);
+	(void)sqlite3_busy_timeout(to, LIMIT_BUSY_MS);
 	b = sqlite3_backup_init(to, "main", db->lite, "main");
 	if (b == NULL)
 		return (err_new(ERR_STORE, "%s", sqlite3_errmsg(to)));
@@ -200,7 +200,7 @@ stmt_done(struct sqlite3_stmt **st)
 err_t
 db_plan(struct db *db, const struct sql *s, struct buf *b)
 {
-	CLEAN(buf_free) struct buf text = BUF(1 << 20);
+	CLEAN(buf_free) struct buf text = BUF(LIMIT_SQL_BYTES);
 	CLEAN(stmt_done) struct sqlite3_stmt *st = NULL;
 	struct sql plan = { s->name, NULL, 1, NULL };
 	int rc;

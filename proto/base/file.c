@@ -206,17 +206,12 @@ file_sync(const char *path)
 	return (sync_folder(path));
 }
 
-err_t
-file_lock(const char *path, int wait_ms, int *fd)
+static err_t
+lock_wait(int fd, const char *path, int wait_ms)
 {
 	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
-	CLEAN(fd_close) int lock = -1;
 
-	must(*fd == -1);
-	lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (lock < 0)
-		return (trouble("open", path));
-	while (flock(lock, LOCK_EX | LOCK_NB) != 0) {
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
@@ -227,9 +222,22 @@ file_lock(const char *path, int wait_ms, int *fd)
 		(void)nanosleep(&step, NULL);
 		wait_ms -= LOCK_STEP_MS;
 	}
-	*fd = lock;
-	lock = -1;
 	return (NULL);
+}
+
+err_t
+file_lock(const char *path, int wait_ms, int *fd)
+{
+	err_t e;
+
+	must(*fd == -1);
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0)
+		return (trouble("open", path));
+	e = lock_wait(*fd, path, wait_ms);
+	if (e != NULL)
+		fd_close(fd);
+	return (e);
 }
 
 void
