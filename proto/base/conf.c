@@ -58,9 +58,8 @@ read_line(struct span line, struct conf_item *items, uint8_t *seen)
 err_t
 conf_read(const char *path, struct conf_item *items)
 {
-	CLEAN(buf_free)
-	struct buf b = BUF(LIMIT_CONF_BYTES),
-		   seen = BUF(LIMIT_CONF_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_CONF_BYTES);
+	CLEAN(buf_free) struct buf seen = BUF(LIMIT_CONF_BYTES);
 	struct span rest, line;
 	uint8_t *mark;
 	size_t n = 0;
