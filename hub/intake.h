@@ -16,8 +16,8 @@
 struct intake;
 
 struct intake_result {
-	struct refusal err;     /* code ERR_NONE: nothing was refused */
-	bool order_epoch;       /* the node must open new logs */
+	struct refusal err; /* code ERR_NONE: nothing was refused */
+	bool order_epoch;   /* the node must open new logs */
 	uint32_t segments, commits, positions; /* new here */
 	uint64_t ops;
 };

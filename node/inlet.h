@@ -15,8 +15,9 @@ struct inlet {
 	const struct sync_env *env;
 	struct sync_stats *stats;
 	struct parcel parcel;
-	char space[LIMIT_SPACE_NAME + 1]; /* of the last entry: they come in order */
-	uint8_t epoch[16];                /* the hub's current one */
+	char space[LIMIT_SPACE_NAME +
+		   1];     /* of the last entry: they come in order */
+	uint8_t epoch[16]; /* the hub's current one */
 };
 
 void inlet_open(struct inlet *in, const struct sync_env *env,

@@ -15,13 +15,13 @@
 
 struct sync_env {
 	struct store *st;
-	const struct key *key;          /* the node's */
-	uint8_t hub[KEY_LEN];           /* the hub's log key, pinned */
-	const char *sw;                 /* software version */
-	uint8_t inst[INST_LEN];         /* this installation */
-	int64_t offset;                 /* seconds: hub clock minus own, last known */
-	size_t max;                     /* text wanted in one reply; 0 default */
-	int level;                      /* zstd; 0 default */
+	const struct key *key;  /* the node's */
+	uint8_t hub[KEY_LEN];   /* the hub's log key, pinned */
+	const char *sw;         /* software version */
+	uint8_t inst[INST_LEN]; /* this installation */
+	int64_t offset;         /* seconds: hub clock minus own, last known */
+	size_t max;             /* text wanted in one reply; 0 default */
+	int level;              /* zstd; 0 default */
 	void *ctx;
 	/* Before a byte of a log leaves: make (log, to, head) durable outside
 	 * the database. May be NULL. */
@@ -34,27 +34,27 @@ struct sync_env {
 };
 
 struct sync_stats {
-	uint32_t requests;              /* posts answered or not */
+	uint32_t requests; /* posts answered or not */
 	uint32_t connects;
-	uint64_t sent, received;        /* bytes, by the road */
+	uint64_t sent, received; /* bytes, by the road */
 	uint64_t text_sent, text_received;
 	uint32_t commits_sent, commits_received;
 	uint64_t ops_sent, ops_received;
-	uint32_t positions;             /* commits that got a position here */
-	uint32_t confirmed;             /* of them, this computer's own */
-	bool resumed;                   /* the last attempt had no answer */
-	bool cut;                       /* the road broke in a reply */
-	bool new_epoch;                 /* new logs were opened */
-	bool handed_back;               /* the hub had been restored */
-	bool untrusted;                 /* a reply's signature did not hold */
-	int64_t retry_s;                /* the hub asks to wait so long */
+	uint32_t positions; /* commits that got a position here */
+	uint32_t confirmed; /* of them, this computer's own */
+	bool resumed;       /* the last attempt had no answer */
+	bool cut;           /* the road broke in a reply */
+	bool new_epoch;     /* new logs were opened */
+	bool handed_back;   /* the hub had been restored */
+	bool untrusted;     /* a reply's signature did not hold */
+	int64_t retry_s;    /* the hub asks to wait so long */
 	int64_t slow_ms;
-	struct refusal refused;         /* what the hub refused last */
+	struct refusal refused; /* what the hub refused last */
 };
 
 /* NULL: everything there was is exchanged. *out is filled either way. One
  * sync of a store at a time (the caller holds the lock). */
-err_t sync_run(const struct sync_env *env, struct road *road,
-    struct sync_stats *out) WUR;
+err_t sync_run(
+    const struct sync_env *env, struct road *road, struct sync_stats *out) WUR;
 
 #endif

@@ -23,8 +23,8 @@ struct sink {
 
 struct frame_out;
 /* level: zstd's, 1..19. The sink must outlive the frame. */
-err_t frame_out_open(struct frame_out **f, int level,
-    const struct sink *sink) WUR;
+err_t
+frame_out_open(struct frame_out **f, int level, const struct sink *sink) WUR;
 /* Whole lines, each with its '\n'. */
 err_t frame_out_put(struct frame_out *f, struct span lines) WUR;
 /* Everything put so far can be read by the other side after this. */

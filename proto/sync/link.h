@@ -10,9 +10,9 @@
 #include "proto/sync/frame.h"
 
 struct road_answer {
-	int status;       /* HTTP status; 0 when none came */
-	int64_t retry_s;  /* Retry-After; 0 none */
-	bool frame;       /* the body is of FRAME_TYPE: it went to the sink */
+	int status;      /* HTTP status; 0 when none came */
+	int64_t retry_s; /* Retry-After; 0 none */
+	bool frame;      /* the body is of FRAME_TYPE: it went to the sink */
 };
 
 struct road {

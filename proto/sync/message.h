@@ -27,7 +27,7 @@ struct log_head {
 
 struct hello_space {
 	char name[LIMIT_SPACE_NAME + 1];
-	int64_t n;           /* cursor */
+	int64_t n;            /* cursor */
 	uint8_t h[CHECK_LEN]; /* of the chain at n; zero when n is 0 */
 	size_t logs_n;
 	struct log_head *logs;
@@ -38,19 +38,19 @@ struct hello {
 	int64_t schema;
 	uint8_t inst[INST_LEN];
 	int64_t clock;
-	int64_t max;         /* bytes of text wanted in the reply */
+	int64_t max; /* bytes of text wanted in the reply */
 	bool has_epoch;
 	uint8_t epoch[EPOCH_LEN];
 	size_t n;
 	struct hello_space *spaces; /* national first, then by name */
 };
 /* PROTOCOL when it speaks another number. Everything from the arena. */
-err_t message_hello_take(struct span line, struct arena *a,
-    struct hello *h) WUR;
+err_t
+message_hello_take(struct span line, struct arena *a, struct hello *h) WUR;
 err_t message_hello_put(const struct hello *h, struct buf *out) WUR;
 /* NULL when the hello does not name it. */
-const struct hello_space *message_hello_space(const struct hello *h,
-    const char *name);
+const struct hello_space *
+message_hello_space(const struct hello *h, const char *name);
 /* national first, then byte order. */
 int message_space_order(const char *a, const char *b);
 
@@ -66,8 +66,8 @@ struct refusal {
 /* What the hub holds of one of its epochs in a space. */
 struct held_epoch {
 	uint8_t id[EPOCH_LEN];
-	int64_t held; /* highest number it can show */
-	int64_t last; /* the last it gave out itself */
+	int64_t held;         /* highest number it can show */
+	int64_t last;         /* the last it gave out itself */
 	uint8_t h[CHECK_LEN]; /* of the chain at last */
 };
 struct held_space {
@@ -79,7 +79,7 @@ struct held_space {
 #define ORDERS_MAX 8
 struct reply {
 	int64_t time;
-	bool has_epoch;      /* absent: the one of the hello */
+	bool has_epoch; /* absent: the one of the hello */
 	uint8_t epoch[EPOCH_LEN];
 	size_t heads_n;
 	struct log_head *heads;
@@ -87,15 +87,15 @@ struct reply {
 	bool has_spaces;
 	size_t spaces_n;
 	char (*spaces)[LIMIT_SPACE_NAME + 1];
-	bool new_epoch;      /* orders */
+	bool new_epoch; /* orders */
 	int64_t slow_ms;
 	size_t drops_n;
 	char drops[ORDERS_MAX][LIMIT_SPACE_NAME + 1];
 	size_t held_n;
 	struct held_space *held;
 };
-err_t message_reply_take(struct span line, struct arena *a,
-    struct reply *r) WUR;
+err_t
+message_reply_take(struct span line, struct arena *a, struct reply *r) WUR;
 err_t message_reply_put(const struct reply *r, struct buf *out) WUR;
 
 struct was {
@@ -105,23 +105,23 @@ struct was {
 struct entry {
 	char space[LIMIT_SPACE_NAME + 1];
 	int64_t pos;
-	uint32_t n;          /* commits */
-	int64_t at;          /* receipt */
-	bool has_epoch;      /* absent: the current one */
+	uint32_t n;     /* commits */
+	int64_t at;     /* receipt */
+	bool has_epoch; /* absent: the current one */
 	uint8_t epoch[EPOCH_LEN];
 	int64_t nat;
-	bool has_nat_epoch;  /* absent: that of the entry */
+	bool has_nat_epoch; /* absent: that of the entry */
 	uint8_t nat_epoch[EPOCH_LEN];
 	uint8_t log[LOG_ID_LEN];
-	uint32_t seq;        /* of the first commit */
-	bool has_hash;       /* no segments follow: this is the last commit's */
+	uint32_t seq;  /* of the first commit */
+	bool has_hash; /* no segments follow: this is the last commit's */
 	uint8_t hash[CHECK_LEN];
 	size_t was_n;
 	struct was *was;
 };
-bool message_is_entry(struct span line);
-err_t message_entry_take(struct span line, struct arena *a,
-    struct entry *e) WUR;
+bool message_entry_is(struct span line);
+err_t
+message_entry_take(struct span line, struct arena *a, struct entry *e) WUR;
 err_t message_entry_put(const struct entry *e, struct buf *out) WUR;
 
 struct end_space {
@@ -131,13 +131,13 @@ struct end_space {
 };
 struct trailer {
 	uint8_t sig[SIG_LEN];
-	size_t n;            /* spaces that moved */
+	size_t n; /* spaces that moved */
 	struct end_space *ends;
 	bool more;
 };
-bool message_is_trailer(struct span line);
-err_t message_trailer_take(struct span line, struct arena *a,
-    struct trailer *t) WUR;
+bool message_trailer_is(struct span line);
+err_t
+message_trailer_take(struct span line, struct arena *a, struct trailer *t) WUR;
 err_t message_trailer_put(const struct trailer *t, struct buf *out) WUR;
 
 /* What the hub signs: all the spaces it admits the node to, in order. */

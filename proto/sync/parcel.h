@@ -22,10 +22,10 @@ struct parcel {
 	struct arena a;
 	struct parcel_item *items; /* whole ones */
 	size_t n, cap;
-	size_t bytes;              /* of text in them */
-	struct parcel_item open;   /* an entry whose segments are on their way */
+	size_t bytes;            /* of text in them */
+	struct parcel_item open; /* an entry whose segments are on their way */
 	bool opened;
-	struct buf text;           /* lines of the segment on its way */
+	struct buf text; /* lines of the segment on its way */
 };
 
 void parcel_open(struct parcel *p);
