@@ -30,6 +30,8 @@ err_t append_op(struct append *ap, const struct op *op, dot_t *dot) WUR;
 /* Write the commit: corrected time `at`, actor's account name ("" nobody). */
 err_t append_end(struct append *ap, int64_t at, const char *actor) WUR;
 
+/* Is the open tail as long as a segment may be? Then it is closed before the next commit. */
+bool append_full(struct ledger *l, uint32_t log);
 /* Close the open tail of an own log into a signed segment (nothing to do: fine).
  * time, offset: see struct segment. */
 err_t append_close(struct ledger *l, uint32_t log, const struct key *k,

@@ -10,6 +10,7 @@
 #ifndef PROTO_LOG_DESK_H
 #define PROTO_LOG_DESK_H
 
+#include "proto/log/append.h"
 #include "proto/log/fold.h"
 #include "proto/domain/rule.h"
 

@@ -30,7 +30,8 @@ struct log_info {
 	struct hash head;        /* its hash */
 	int64_t at;              /* its corrected time */
 	uint32_t sealed;         /* last seq inside a closed segment */
-	bool mine;               /* the log this store appends to in its space */
+	int mine;                /* 0 another's; 1 appended to here; 2 an own log that ended */
+	int64_t open;            /* bytes of its open tail */
 };
 
 /* Make the tables if they are absent, load the logs. db outlives the ledger. */
@@ -45,6 +46,10 @@ err_t ledger_refresh(struct ledger *l) WUR;
 err_t ledger_space(struct ledger *l, const char *name, bool make,
     uint32_t *space) WUR; /* MISSING unless make */
 const char *ledger_space_name(struct ledger *l, uint32_t space);
+
+/* Hub epochs: local numbers in order of meeting. */
+err_t ledger_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no) WUR;
+err_t ledger_epoch_id(struct ledger *l, uint32_t no, uint8_t id[16]) WUR;
 
 /* Logs. NULL when unknown; valid until the next ledger_refresh or new log. */
 const struct log_info *ledger_log(struct ledger *l, uint32_t no);

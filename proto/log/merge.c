@@ -57,7 +57,7 @@ sort_writes(struct work *k, struct merge_in *in)
 {
 	bool sorted = true;
 
-	k->w = arena_new(k->a, (in->n + 1) * sizeof(*k->w));
+	k->w = arena_new(k->a, (in->n + 1) * sizeof(void *));
 	for (size_t i = 0; i < in->n; i++) {
 		if (!counts(in, &in->writes[i]))
 			continue;
@@ -67,7 +67,7 @@ sort_writes(struct work *k, struct merge_in *in)
 			    by_order(&k->w[k->n - 2], &k->w[k->n - 1], in) < 0;
 	}
 	if (!sorted)
-		qsort_r(k->w, k->n, sizeof(*k->w), by_order, in);
+		qsort_r(k->w, k->n, sizeof(void *), by_order, in);
 	k->create = k->n;
 	for (size_t i = 0; i < k->n; i++) {
 		if (k->w[i]->op.kind != OP_CREATE)

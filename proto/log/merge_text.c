@@ -73,11 +73,11 @@ cut(struct span s, struct arena *a)
 	size_t n = 1;
 	struct span line;
 
-	if (s.n == 0)
-		return (out);
 	for (size_t i = 0; i < s.n; i++)
 		n += s.p[i] == '\n';
 	out.p = arena_new(a, n * sizeof(*out.p));
+	if (s.n == 0)
+		return (out);
 	while (span_line(&s, &line))
 		out.p[out.n++] = line;
 	out.p[out.n++] = s;
@@ -107,7 +107,7 @@ join(struct paras t, struct arena *a)
 static struct paras
 part(struct paras t, size_t from, size_t to)
 {
-	return ((struct paras){ t.n == 0 ? NULL : t.p + from, to - from });
+	return ((struct paras){ t.p + from, to - from });
 }
 
 /* Add an unmatched pair of ranges; touching ones are one hunk. */

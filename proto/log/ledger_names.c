@@ -1,0 +1,246 @@
+/*
+ * ledger_names -- what the commits of a log declare as they go: names of other
+ * logs, of actors, of hub epochs, and how far their author had seen.
+ */
+#include "proto/log/ledger_parts.h"
+
+#include <stdio.h>
+
+SQL(ledger_names_alias,
+    "INSERT INTO alias (log, n, target, seq) VALUES (?1, ?2, ?3, ?4)");
+SQL(ledger_names_actor,
+    "INSERT INTO actor (log, n, name, seq) VALUES (?1, ?2, ?3, ?4)");
+SQL(ledger_names_named,
+    "INSERT INTO named (log, n, epoch, seq) VALUES (?1, ?2, ?3, ?4)");
+SQL(ledger_names_basis,
+    "INSERT INTO basis (log, seq, epoch, number) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT (log, seq, epoch) DO UPDATE"
+    " SET number = max(number, excluded.number)");
+SQL(ledger_names_see,
+    "INSERT INTO seen (space, epoch, number) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (space, epoch) DO UPDATE"
+    " SET number = max(number, excluded.number)");
+SQL(ledger_names_prefix,
+    "SELECT no FROM log WHERE id >= ?1 AND id < ?2 LIMIT 2");
+SQL(ledger_names_prefix_last, "SELECT no FROM log WHERE id >= ?1 LIMIT 2");
+
+SQL(ledger_names_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
+SQL(ledger_names_epoch_id, "SELECT id FROM epoch WHERE no = ?1");
+SQL(ledger_names_epoch_add, "INSERT INTO epoch (id) VALUES (?1)");
+
+/* A branch names what stood before the fork by its parent's number. */
+static dot_t
+own_dot(void *ctx, uint32_t seq, uint32_t index)
+{
+	struct log_entry *e = ctx;
+
+	if (e->branch != 0 && seq < e->i.first)
+		return (dot_pack(e->i.parent, seq, index));
+	return (dot_pack(e->i.no, seq, index));
+}
+
+static uint32_t
+log_of(void *ctx, uint32_t alias)
+{
+	struct log_entry *e = ctx;
+
+	return (alias >= 1 && alias <= e->aliases ? e->alias[alias - 1] : 0);
+}
+
+static uint32_t
+alias_of(void *ctx, uint32_t log)
+{
+	struct log_entry *e = ctx;
+
+	for (size_t i = 0; i < e->aliases; i++) {
+		if (e->alias[i] == log)
+			return ((uint32_t)i + 1);
+	}
+	return (0);
+}
+
+struct names
+ledger_names(struct ledger *l, uint32_t log)
+{
+	struct log_entry *e = ledger_entry(l, log);
+
+	return ((struct names){ e, log, own_dot, log_of, alias_of });
+}
+
+err_t
+ledger_learn_alias(struct ledger *l, uint32_t log, uint32_t seq,
+    const uint8_t id[LOG_ID_LEN])
+{
+	struct log_entry *e = ledger_entry(l, log);
+	const struct log_info *t = ledger_log_by_id(l, id);
+	uint32_t target = t == NULL ? 0 : t->no;
+
+	must(e != NULL);
+	l->dirty = true;
+	if (target == 0) {
+		/* A log not met yet: its place is kept, so that its number is known when it comes. */
+		struct log_info i = { .first = 1 };
+
+		memcpy(i.id, id, LOG_ID_LEN);
+		TRY(ledger_add_log(l, &i, span_str(""), 0, &target));
+	}
+	mem_room(&e->alias, &e->alias_cap, e->aliases + 1, sizeof(*e->alias));
+	e->alias[e->aliases++] = target;
+	return (db_run(l->db, &ledger_names_alias, A_INT(log),
+	    A_INT(e->aliases), A_INT(target), A_INT(seq)));
+}
+
+err_t
+ledger_see(struct ledger *l, uint32_t space, uint32_t epoch, int64_t number)
+{
+	return (db_run(l->db, &ledger_names_see, A_INT(space), A_INT(epoch),
+	    A_INT(number)));
+}
+
+/* One changed entry of the basis: epoch's number is now `number`. */
+static err_t
+learn_basis(struct ledger *l, struct log_entry *e, uint32_t seq,
+    uint32_t epoch, int64_t number)
+{
+	mem_room(&e->basis, &e->basis_cap, e->basis_n + 1, sizeof(*e->basis));
+	e->basis[e->basis_n++] = (struct basis_row){ seq, epoch, number };
+	TRY(db_run(l->db, &ledger_names_basis, A_INT(e->i.no), A_INT(seq),
+	    A_INT(epoch), A_INT(number)));
+	return (ledger_see(l, e->i.space, epoch, number));
+}
+
+static err_t
+learn_item(struct ledger *l, struct log_entry *e, uint32_t seq,
+    const struct basis_item *b)
+{
+	uint32_t epoch;
+	int64_t was;
+
+	if (b->named) {
+		TRY(ledger_epoch(l, b->id, &epoch));
+		mem_room(&e->named, &e->named_cap, e->nameds + 1,
+		    sizeof(*e->named));
+		e->named[e->nameds++] = epoch;
+		TRY(db_run(l->db, &ledger_names_named, A_INT(e->i.no),
+		    A_INT(e->nameds), A_INT(epoch), A_INT(seq)));
+	} else {
+		size_t at = b->delta ? e->nameds : b->index;
+
+		if (at == 0 || at > e->nameds)
+			return (err_new(ERR_FORMAT,
+			    "commit %u names a hub epoch it never declared",
+			    seq));
+		epoch = e->named[at - 1];
+	}
+	was = ledger_basis_at(l, e->i.no, seq, epoch);
+	if (b->delta) {
+		if (b->number > INT64_MAX / 4 || was > INT64_MAX / 4)
+			return (err_new(ERR_FORMAT, "basis of commit %u", seq));
+		return (learn_basis(l, e, seq, epoch, was + b->number));
+	}
+	if (b->number < was)
+		return (err_new(ERR_FORMAT, "basis of commit %u goes back", seq));
+	return (learn_basis(l, e, seq, epoch, b->number));
+}
+
+err_t
+ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
+    const struct head *h)
+{
+	struct log_entry *e = ledger_entry(l, log);
+
+	must(e != NULL);
+	l->dirty = true;
+	if (h->new_actor.n > 0) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		const char *name = arena_dup(&a, h->new_actor);
+
+		mem_room(&e->actor, &e->actor_cap, e->actors + 1,
+		    sizeof(*e->actor));
+		e->actor[e->actors++] = mem_dup(name);
+		TRY(db_run(l->db, &ledger_names_actor, A_INT(log),
+		    A_INT(e->actors), val_str(name), A_INT(seq)));
+	} else if (h->actor > e->actors) {
+		return (err_new(ERR_FORMAT,
+		    "commit %u names an actor it never declared", seq));
+	}
+	for (size_t i = 0; i < h->basis_n; i++)
+		TRY(learn_item(l, e, seq, &h->basis[i]));
+	return (NULL);
+}
+
+/* Eight hex digits -> the one log whose id begins so. */
+static err_t
+by_prefix(struct ledger *l, const uint8_t p[4], uint32_t *no)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	uint8_t hi[4];
+	bool more;
+	int i = 3;
+
+	memcpy(hi, p, 4);
+	while (i >= 0 && ++hi[i] == 0)
+		i--;
+	if (i >= 0)
+		TRY(db_query(&r, l->db, &ledger_names_prefix, val_blob(p, 4),
+		    val_blob(hi, 4)));
+	else
+		TRY(db_query(&r, l->db, &ledger_names_prefix_last,
+		    val_blob(p, 4)));
+	TRY(rows_next(&r, &more));
+	if (!more)
+		return (err_new(ERR_MISSING, "no log with that id here"));
+	*no = (uint32_t)rows_int(&r, 0);
+	TRY(rows_next(&r, &more));
+	if (more)
+		return (err_new(ERR_DATA, "two logs begin with that id"));
+	return (NULL);
+}
+
+err_t
+ledger_id_take(struct ledger *l, const char *s, dot_t *d)
+{
+	unsigned b[4], seq, index;
+	uint8_t p[4];
+	uint32_t no;
+	int n = 0;
+
+	if (strlen(s) > 30 ||
+	    sscanf(s, "%2x%2x%2x%2x.%u.%u%n", &b[0], &b[1], &b[2], &b[3], &seq,
+		&index, &n) != 6 ||
+	    s[n] != '\0' || strcspn(s, ".") != 8 || seq == 0 || index > 255)
+		return (err_new(ERR_DATA, "\"%.40s\" is not an id"
+		    " (12ab34cd.5.0)", s));
+	for (int i = 0; i < 4; i++)
+		p[i] = (uint8_t)b[i];
+	TRY(by_prefix(l, p, &no));
+	*d = dot_pack(no, seq, index);
+	return (NULL);
+}
+
+err_t
+ledger_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no)
+{
+	int64_t n;
+
+	TRY(db_int(l->db, &ledger_names_epoch_no, 0, &n, val_blob(id, 16)));
+	if (n == 0) {
+		TRY(db_run(l->db, &ledger_names_epoch_add, val_blob(id, 16)));
+		n = db_rowid(l->db);
+	}
+	*no = (uint32_t)n;
+	return (NULL);
+}
+
+err_t
+ledger_epoch_id(struct ledger *l, uint32_t no, uint8_t id[16])
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	TRY(db_one(&r, l->db, &ledger_names_epoch_id, &found, A_INT(no)));
+	if (!found || rows_span(&r, 0).n != 16)
+		return (err_new(ERR_MISSING, "hub epoch %u", no));
+	memcpy(id, rows_span(&r, 0).p, 16);
+	return (NULL);
+}

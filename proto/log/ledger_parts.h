@@ -1,0 +1,99 @@
+/*
+ * ledger_parts -- what the files of the ledger share among themselves.
+ *
+ * ledger.c keeps spaces, logs and their names; ledger_load.c finds commits
+ * in segments and tail; ledger_past.c answers causality; append.c and
+ * accept.c write.  Nobody else includes this.
+ */
+#ifndef PROTO_LOG_LEDGER_PARTS_H
+#define PROTO_LOG_LEDGER_PARTS_H
+
+#include "proto/log/ledger.h"
+
+struct basis_row {
+	uint32_t seq, epoch;
+	int64_t number;
+};
+
+struct log_entry {
+	struct log_info i;
+	uint32_t branch;          /* the log this is a branch of, 0 none */
+	bool loaded;              /* the lists below are read */
+	uint32_t *alias;          /* alias n is alias[n - 1] */
+	size_t aliases, alias_cap;
+	char **actor;
+	size_t actors, actor_cap;
+	uint32_t *named;          /* epochs in the order of naming */
+	size_t nameds, named_cap;
+	struct basis_row *basis;  /* by seq */
+	size_t basis_n, basis_cap;
+	/* The run of positions looked up last. */
+	struct {
+		uint32_t first, last, epoch;
+		int64_t number;
+		bool valid;
+	} run;
+};
+
+struct commit_at { /* a commit inside a loaded segment */
+	struct span ops; /* its op lines, with newlines */
+	uint32_t n;
+	int64_t at;
+	uint32_t schema, actor;
+};
+
+#define LOADED_MAX 8
+struct loaded {
+	int64_t key;      /* log << 32 | first; 0 free */
+	uint32_t log, first, n;
+	bool tail;
+	struct buf body;
+	struct arena a;
+	struct commit_at *c;
+	uint64_t used;
+};
+
+struct ledger {
+	struct db *db;
+	bool dirty;
+	int64_t version;
+	struct log_entry **log; /* by number; NULL not loaded */
+	size_t logs_cap;
+	uint32_t logs;          /* highest number */
+	char (*space)[LIMIT_SPACE_NAME + 1]; /* by number */
+	size_t spaces, space_cap;
+	struct loaded cache[LOADED_MAX];
+	uint64_t clock;
+};
+
+static inline int64_t
+ledger_key(uint32_t log, uint32_t seq)
+{
+	return ((int64_t)((uint64_t)log << 32 | seq));
+}
+
+struct log_entry *ledger_entry(struct ledger *l, uint32_t no);
+err_t ledger_add_log(struct ledger *l, const struct log_info *i,
+    struct span genesis, uint32_t branch, uint32_t *no);
+err_t ledger_save_log(struct ledger *l, const struct log_info *i);
+struct names ledger_names(struct ledger *l, uint32_t log);
+
+/* Learn what a commit declares: actor, epochs, basis, aliases. */
+err_t ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
+    const struct head *h);
+err_t ledger_learn_alias(struct ledger *l, uint32_t log, uint32_t seq,
+    const uint8_t id[LOG_ID_LEN]);
+err_t ledger_see(struct ledger *l, uint32_t space, uint32_t epoch,
+    int64_t number);
+
+/* Put a body under the index: fn is called for each head when learning. */
+err_t ledger_index(struct ledger *l, struct loaded *ld, int64_t at,
+    bool learn);
+struct loaded *ledger_slot(struct ledger *l);
+err_t ledger_find(struct ledger *l, uint32_t log, uint32_t seq,
+    struct loaded **out);
+void ledger_drop_cache(struct ledger *l);
+int64_t ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq,
+    uint32_t epoch);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * ledger_past -- had the author of b seen a?
+ *
+ * By the chain and its parents, or by a position within the basis.
+ */
+#include "proto/log/ledger_parts.h"
+
+SQL(ledger_past_runs,
+    "SELECT epoch, number, first, count FROM position"
+    " WHERE log = ?1 AND first BETWEEN ?2 AND ?3 AND first + count > ?3");
+
+/* What commit (log, seq) had seen of an epoch; -1 nothing. */
+int64_t
+ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch)
+{
+	for (int hops = 0; log != 0 && hops < LIMIT_EPOCHS; hops++) {
+		struct log_entry *e = ledger_entry(l, log);
+		size_t lo = 0, hi;
+
+		if (e == NULL)
+			break;
+		hi = e->basis_n;
+		while (lo < hi) {
+			size_t mid = lo + (hi - lo) / 2;
+
+			if (e->basis[mid].seq <= seq)
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		for (size_t i = lo; i > 0; i--) {
+			if (e->basis[i - 1].epoch == epoch)
+				return (e->basis[i - 1].number);
+		}
+		log = e->i.parent;
+		seq = e->i.parent_seq;
+	}
+	return (-1);
+}
+
+/* SPEC 8.1: A commit a is in the past of a commit b when a is reached from b
+ * by prev and parent links. */
+static bool
+by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq)
+{
+	uint32_t alog = dot_log(a), aseq = dot_seq(a);
+
+	for (uint32_t hops = 0; log != 0 && hops <= l->logs; hops++) {
+		struct log_entry *e = ledger_entry(l, log);
+
+		if (e == NULL)
+			return (false);
+		if (log == alog && aseq >= e->i.first)
+			return (aseq <= seq);
+		if (e->i.parent == 0)
+			return (false);
+		seq = e->i.parent_seq;
+		log = e->i.parent;
+	}
+	return (false);
+}
+
+bool
+ledger_past(struct ledger *l, dot_t a, dot_t b)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	uint32_t blog = dot_log(b), bseq = dot_seq(b);
+	uint32_t alog = dot_log(a), aseq = dot_seq(a);
+	struct log_entry *e = ledger_entry(l, alog);
+	bool more, first = true;
+
+	if (alog == blog) {
+		if (aseq == bseq) /* within a commit, by place */
+			return (dot_index(a) < dot_index(b));
+		return (aseq < bseq);
+	}
+	if (e == NULL)
+		return (false);
+	if (by_chain(l, a, blog, bseq))
+		return (true);
+	if (e->run.valid && aseq >= e->run.first && aseq <= e->run.last)
+		return (e->run.number + (aseq - e->run.first) <=
+		    ledger_basis_at(l, blog, bseq, e->run.epoch));
+	if (db_query(&r, l->db, &ledger_past_runs, A_INT(alog),
+	    A_INT((int64_t)aseq - LIMIT_SEGMENT_COMMITS), A_INT(aseq)) != NULL)
+		return (false);
+	e->run.valid = false;
+	while (rows_next(&r, &more) == NULL && more) {
+		uint32_t epoch = (uint32_t)rows_int(&r, 0);
+		uint32_t from = (uint32_t)rows_int(&r, 2);
+		int64_t number = rows_int(&r, 1);
+
+		e->run.valid = first;
+		first = false;
+		e->run.first = from;
+		e->run.last = from + (uint32_t)rows_int(&r, 3) - 1;
+		e->run.epoch = epoch;
+		e->run.number = number;
+		if (number + (aseq - from) <=
+		    ledger_basis_at(l, blog, bseq, epoch)) {
+			e->run.valid = false; /* perhaps not the only run */
+			return (true);
+		}
+	}
+	return (false);
+}
+
+int
+ledger_order(struct ledger *l, dot_t a, dot_t b)
+{
+	const struct log_info *x, *y;
+	int c;
+
+	if (dot_log(a) == dot_log(b))
+		return (a < b ? -1 : a > b);
+	x = ledger_log(l, dot_log(a));
+	y = ledger_log(l, dot_log(b));
+	if (x == NULL || y == NULL)
+		return (a < b ? -1 : 1);
+	c = memcmp(x->id, y->id, LOG_ID_LEN);
+	return (c != 0 ? c : a < b ? -1 : 1);
+}

@@ -1,0 +1,278 @@
+/*
+ * position -- where commits stand at the hub: epochs, runs, cursors, and the
+ * chain over them (docs/protocol.md, section 8).
+ */
+#include "proto/log/accept.h"
+#include "proto/log/ledger_parts.h"
+#include "proto/base/pack.h"
+
+SQL(position_add,
+    "INSERT INTO position (space, epoch, number, count, log, first, receipt,"
+    " nat_epoch, nat_number, h)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+    " ON CONFLICT (space, epoch, number) DO NOTHING");
+SQL(position_cursor, "SELECT epoch, number, h FROM space WHERE no = ?1");
+SQL(position_cursor_set,
+    "UPDATE space SET epoch = ?2, number = ?3, h = ?4 WHERE no = ?1");
+SQL(position_runs,
+    "SELECT number, count, log, first, receipt, nat_epoch, nat_number, h"
+    " FROM position WHERE space = ?1 AND epoch = ?2 AND number > ?3"
+    " ORDER BY number");
+SQL(position_segments,
+    "SELECT no, last, prev, head, erased, seed, time, off, sig, size, body"
+    " FROM segment WHERE no >= ?1 AND no <= ?2 ORDER BY no");
+SQL(position_segment_from,
+    "SELECT no FROM segment WHERE no <= ?1 AND no >= ?2"
+    " ORDER BY no DESC LIMIT 1");
+SQL(position_genesis, "SELECT genesis FROM log WHERE no = ?1");
+SQL(position_tail_hash, "SELECT hash FROM tail WHERE no = ?1");
+
+err_t
+accept_position(struct ledger *l, const struct position *p, bool at_cursor)
+{
+	struct log_entry *e = ledger_entry(l, p->log);
+	struct cursor c;
+
+	must(db_in_tx(l->db) && e != NULL && p->count > 0);
+	l->dirty = true;
+	e->run.valid = false;
+	if (at_cursor) {
+		TRY(accept_cursor(l, p->space, &c));
+		if (c.epoch != p->epoch || c.number + 1 != p->number)
+			return (err_new(ERR_GAP,
+			    "position %lld follows %lld in %s",
+			    (long long)p->number, (long long)c.number,
+			    ledger_space_name(l, p->space)));
+	}
+	TRY(db_run(l->db, &position_add, A_INT(p->space), A_INT(p->epoch),
+	    A_INT(p->number), A_INT(p->count), A_INT(p->log), A_INT(p->first),
+	    A_INT(p->receipt), A_INT(p->nat_epoch), A_INT(p->nat_number),
+	    val_blob(p->h.b, HASH_LEN)));
+	if (!at_cursor)
+		return (NULL);
+	c.number = p->number + p->count - 1;
+	c.h = p->h;
+	return (accept_cursor_set(l, p->space, &c));
+}
+
+err_t
+accept_cursor(struct ledger *l, uint32_t space, struct cursor *c)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	*c = (struct cursor){ 0 };
+	TRY(db_one(&r, l->db, &position_cursor, &found, A_INT(space)));
+	if (!found)
+		return (NULL);
+	c->epoch = (uint32_t)rows_int(&r, 0);
+	c->number = rows_int(&r, 1);
+	if (rows_span(&r, 2).n == HASH_LEN)
+		memcpy(c->h.b, rows_span(&r, 2).p, HASH_LEN);
+	return (NULL);
+}
+
+err_t
+accept_cursor_set(struct ledger *l, uint32_t space, const struct cursor *c)
+{
+	TRY(db_run(l->db, &position_cursor_set, A_INT(space), A_INT(c->epoch),
+	    A_INT(c->number), val_blob(c->h.b, HASH_LEN)));
+	if (c->epoch == 0 || c->number == 0)
+		return (NULL);
+	return (ledger_see(l, space, c->epoch, c->number));
+}
+
+/* SPEC 8.3: H_p is SHA256("pos" || H_{p-1} || u64 p || u64 receipt || log ||
+ * u64 seq || commit hash). */
+void
+accept_chain(struct hash *h, int64_t number, int64_t receipt,
+    const uint8_t log[LOG_ID_LEN], uint32_t first, uint32_t count,
+    const struct hash *commits)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct hasher s;
+
+		hash_start(&s, "pos");
+		hash_add(&s, h->b, HASH_LEN);
+		hash_u64(&s, (uint64_t)number + i);
+		hash_u64(&s, (uint64_t)receipt);
+		hash_add(&s, log, LOG_ID_LEN);
+		hash_u64(&s, (uint64_t)first + i);
+		hash_add(&s, commits[i].b, HASH_LEN);
+		hash_end(&s, h);
+	}
+}
+
+err_t
+accept_runs(struct ledger *l, uint32_t space, uint32_t epoch, int64_t after,
+    err_t (*fn)(void *ctx, const struct position *p), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	TRY(db_query(&r, l->db, &position_runs, A_INT(space), A_INT(epoch),
+	    A_INT(after)));
+	for (;;) {
+		struct position p = { .space = space, .epoch = epoch };
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		p.number = rows_int(&r, 0);
+		p.count = (uint32_t)rows_int(&r, 1);
+		p.log = (uint32_t)rows_int(&r, 2);
+		p.first = (uint32_t)rows_int(&r, 3);
+		p.receipt = rows_int(&r, 4);
+		p.nat_epoch = (uint32_t)rows_int(&r, 5);
+		p.nat_number = rows_int(&r, 6);
+		if (rows_span(&r, 7).n != HASH_LEN)
+			return (err_new(ERR_DAMAGED, "position %lld",
+			    (long long)p.number));
+		memcpy(p.h.b, rows_span(&r, 7).p, HASH_LEN);
+		TRY(fn(ctx, &p));
+	}
+}
+
+/* Fill a segment from a row of position_segments; the body goes to the arena. */
+static err_t
+segment_row(struct rows *r, const struct log_info *i, struct arena *a,
+    struct segment *s)
+{
+	CLEAN(buf_free) struct buf body = BUF(LIMIT_SEGMENT_TEXT);
+	int64_t size = rows_int(r, 9);
+
+	*s = (struct segment){ 0 };
+	memcpy(s->log, i->id, LOG_ID_LEN);
+	s->from = (uint32_t)((uint64_t)rows_int(r, 0) & 0xffffffff);
+	s->n = (uint32_t)rows_int(r, 1) - s->from + 1;
+	s->erased = rows_int(r, 4) != 0;
+	if (rows_span(r, 2).n != HASH_LEN || rows_span(r, 3).n != HASH_LEN ||
+	    rows_span(r, 8).n != SIG_LEN || size < 0 ||
+	    size > LIMIT_SEGMENT_TEXT ||
+	    (!s->erased && rows_span(r, 5).n != SEED_LEN))
+		return (err_new(ERR_DAMAGED, "segment %u of log %u", s->from,
+		    i->no));
+	memcpy(s->prev.b, rows_span(r, 2).p, HASH_LEN);
+	memcpy(s->head.b, rows_span(r, 3).p, HASH_LEN);
+	memcpy(s->sig, rows_span(r, 8).p, SIG_LEN);
+	if (s->erased)
+		s->salts = span_of(arena_dup(a, rows_span(r, 5)),
+		    rows_span(r, 5).n);
+	else
+		memcpy(s->seed, rows_span(r, 5).p, SEED_LEN);
+	s->time = rows_int(r, 6);
+	s->offset = rows_int(r, 7);
+	TRY_FOR(pack_expand(rows_span(r, 10), (size_t)size, &body),
+	    "segment %u of log %u", s->from, i->no);
+	s->body = span_of(arena_dup(a, buf_all(&body)), body.n);
+	return (NULL);
+}
+
+static err_t
+add_genesis(struct ledger *l, const struct log_info *i, struct arena *a,
+    struct segment *s)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	struct log_entry *e = ledger_entry(l, i->no);
+	bool found;
+
+	if (e != NULL && e->branch != 0) /* a branch travels as it was signed */
+		memcpy(s->log, ledger_log(l, e->branch)->id, LOG_ID_LEN);
+	if (s->from != 1)
+		return (NULL);
+	TRY(db_one(&r, l->db, &position_genesis, &found, A_INT(i->no)));
+	must(found);
+	s->genesis = span_of(arena_dup(a, rows_span(&r, 0)),
+	    rows_span(&r, 0).n);
+	return (NULL);
+}
+
+err_t
+accept_segments(struct ledger *l, uint32_t log, uint32_t from, uint32_t to,
+    struct arena *a, err_t (*fn)(void *ctx, const struct segment *s),
+    void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	const struct log_info *i = ledger_log(l, log);
+	int64_t start;
+	bool more;
+
+	if (i == NULL)
+		return (err_new(ERR_MISSING, "log %u", log));
+	TRY(db_int(l->db, &position_segment_from, 0, &start,
+	    A_INT(ledger_key(log, from)), A_INT(ledger_key(log, 1))));
+	if (start == 0)
+		start = ledger_key(log, from);
+	TRY(db_query(&r, l->db, &position_segments, A_INT(start),
+	    A_INT(ledger_key(log, to))));
+	for (;;) {
+		struct segment s;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		if ((uint32_t)rows_int(&r, 1) < from)
+			continue;
+		TRY(segment_row(&r, i, a, &s));
+		TRY(add_genesis(l, i, a, &s));
+		TRY(fn(ctx, &s));
+	}
+}
+
+/* Recompute the hashes of a stored segment that fall into a window. */
+struct window {
+	uint32_t first, count, got;
+	struct hash *v;
+};
+
+static err_t
+window_add(void *ctx, const struct segment *s)
+{
+	struct window *w = ctx;
+	struct span body = s->body;
+	struct chain c;
+
+	chain_start(&c, s);
+	for (uint32_t k = 0; k < s->n; k++) {
+		struct hash h;
+		size_t n;
+
+		TRY(chain_next(&c, &body, NULL, NULL, &n, &h));
+		if (s->from + k >= w->first &&
+		    s->from + k < w->first + w->count) {
+			w->v[s->from + k - w->first] = h;
+			w->got++;
+		}
+	}
+	return (NULL);
+}
+
+err_t
+accept_hashes(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
+    struct arena *a, struct hash **out)
+{
+	CLEAN(arena_free) struct arena tmp = ARENA;
+	struct window w = { first, count, 0, NULL };
+	const struct log_info *i = ledger_log(l, log);
+
+	*out = w.v = arena_new(a, sizeof(struct hash) * (count + 1));
+	must(i != NULL);
+	TRY(accept_segments(l, log, first, first + count - 1, &tmp, window_add,
+	    &w));
+	for (uint32_t s = i->sealed + 1 > first ? i->sealed + 1 : first;
+	     s < first + count; s++) {
+		CLEAN(rows_done) struct rows r = { 0 };
+		bool found;
+
+		TRY(db_one(&r, l->db, &position_tail_hash, &found,
+		    A_INT(ledger_key(log, s))));
+		if (!found || rows_span(&r, 0).n != HASH_LEN)
+			break;
+		memcpy(w.v[s - first].b, rows_span(&r, 0).p, HASH_LEN);
+		w.got++;
+	}
+	if (w.got < count)
+		return (err_new(ERR_MISSING, "commits %u..%u of log %u", first,
+		    first + count - 1, log));
+	return (NULL);
+}
