@@ -1,7 +1,6 @@
 #include "proto/log/seal.h"
 
 #include "proto/base/json.h"
-#include "proto/log/change.h"
 
 /*
  * The lines of this file have one spelling: members in order, no white space,

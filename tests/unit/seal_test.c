@@ -461,115 +461,6 @@ test_what_has_room_is_a_segment_that_is_taken(void **state)
 	assert_false(segment_room(10, 10, text, 1));
 }
 
-/* ---- erasure ---------------------------------------------------------------
- */
-
-static bool
-gone_if_listed(void *ctx, uint32_t seq, uint32_t index)
-{
-	const unsigned *mask = ctx; /* by seq - 1, a bit an index (of 32) */
-
-	return ((mask[seq - 1] >> index % 32 & 1) != 0);
-}
-
-static void
-test_erased_ops_keep_the_chain_and_the_seal(void **state)
-{
-	struct sealed x;
-	struct segment s;
-	struct span in;
-	size_t ops = 6;
-
-	(void)state;
-	/* Every set of the six ops (2, 1, 3), in two steps. */
-	for (unsigned m = 0; m < 64; m++) {
-		unsigned low[3] = { m & 1, m >> 2 & 1, m >> 3 & 5 };
-		unsigned all[3] = { m & 3, m >> 2 & 1, m >> 3 & 7 };
-
-		sealed_make(&x, 1, three);
-		assert_null(segment_erase(&x.s, gone_if_listed, low, &x.a));
-		assert_null(segment_erase(&x.s, gone_if_listed, all, &x.a));
-		sealed_put(&x);
-		assert_int_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
-		in = buf_all(&x.wire);
-		assert_null(segment_take(&in, &x.a, &s));
-		assert_true(s.erased);
-		assert_int_equal(s.salts.n,
-		    (ops - (size_t)__builtin_popcount(m)) * HASH_LEN);
-		assert_int_equal(
-		    memmem(x.wire.p, x.wire.n, "ventanilla", 10) == NULL,
-		    (m & 2) != 0);
-		assert_null(memmem(x.wire.p, x.wire.n, "\"seed\"", 6));
-		sealed_free(&x);
-	}
-}
-
-static void
-test_one_flipped_bit_of_an_erased_segment_is_refused(void **state)
-{
-	unsigned some[3] = { 2, 0, 5 };
-	struct sealed x;
-
-	(void)state;
-	sealed_make(&x, 1, three);
-	assert_null(segment_erase(&x.s, gone_if_listed, some, &x.a));
-	sealed_put(&x);
-	assert_int_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
-	for (size_t i = 0; i < x.wire.n * 8; i++) {
-		x.wire.p[i / 8] ^= (uint8_t)(1 << i % 8);
-		assert_int_not_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
-		x.wire.p[i / 8] ^= (uint8_t)(1 << i % 8);
-	}
-	sealed_free(&x);
-}
-
-static void
-test_the_largest_segment_can_be_erased_whole(void **state)
-{
-	struct buf b = BUF(SIZE_MAX);
-	struct sealed x;
-	unsigned none[7] = { 0 }, all[7];
-
-	(void)state;
-	memset(all, 0xff, sizeof(all));
-	for (size_t i = 0; i < 6; i++) {
-		must(buf_str(&b, "[1,0,1,0,240]\n") == NULL);
-		for (size_t k = 0; k < 240; k++)
-			must(buf_str(&b, "[1,2,3,4]\n") == NULL);
-	}
-	sealed_make(&x, 1, (const char *)b.p);
-	assert_null(segment_erase(&x.s, gone_if_listed, none, &x.a));
-	sealed_put(&x);
-	assert_int_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
-	assert_null(segment_erase(&x.s, gone_if_listed, all, &x.a));
-	sealed_put(&x);
-	assert_int_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
-	sealed_free(&x);
-	buf_free(&b);
-}
-
-static void
-test_a_commit_about_to_be_written_hashes_as_it_will_be_read(void **state)
-{
-	struct sealed x;
-	struct span rest, head, ops[LIMIT_OPS_COMMIT];
-	struct chain c;
-	struct hash prev, h, w;
-	size_t n;
-
-	(void)state;
-	sealed_make(&x, 1, three);
-	chain_start(&c, &x.s);
-	rest = x.s.body;
-	for (uint64_t seq = 1; rest.n > 0; seq++) {
-		prev = c.prev;
-		assert_null(chain_next(&c, &rest, &head, ops, &n, &h));
-		chain_commit(&c.seed, &prev, seq, head, ops, n, &w);
-		assert_memory_equal(h.b, w.b, HASH_LEN);
-	}
-	sealed_free(&x);
-}
-
 int
 main(void)
 {
@@ -592,12 +483,6 @@ main(void)
 		cmocka_unit_test(test_lines_and_commits_have_a_longest_size),
 		cmocka_unit_test(test_segments_have_a_largest_size),
 		cmocka_unit_test(test_what_has_room_is_a_segment_that_is_taken),
-		cmocka_unit_test(test_erased_ops_keep_the_chain_and_the_seal),
-		cmocka_unit_test(
-		    test_one_flipped_bit_of_an_erased_segment_is_refused),
-		cmocka_unit_test(test_the_largest_segment_can_be_erased_whole),
-		cmocka_unit_test(
-		    test_a_commit_about_to_be_written_hashes_as_it_will_be_read),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
