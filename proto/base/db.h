@@ -53,11 +53,11 @@ bool val_eq(struct val a, struct val b);
 struct sql {
 	const char *name, *text;
 	int scan; /* nonzero: a whole-table statement on purpose */
-	void *unused;
+	bool once; /* text made at run time: prepared, run, forgotten */
 };
 
 #define SQL_(id, str, sc)                                                      \
-	static struct sql id = { #id, str, sc, NULL };                         \
+	static struct sql id = { #id, str, sc, false };                        \
 	static struct sql *const id##_ptr                                      \
 	    __attribute__((section("mesas_sql"), used)) = &id
 #define SQL(id, ...) SQL_(id, __VA_ARGS__, 0)

@@ -98,7 +98,7 @@ statement(struct db *db, const struct sql *s, struct kept **k, bool *temporary)
 	if (db->used * 2 >= db->slots)
 		widen(db);
 	at = place(db->slot, db->slots, s);
-	*temporary = *at != NULL && (*at)->busy;
+	*temporary = s->once || (*at != NULL && (*at)->busy);
 	if (*at != NULL && !*temporary) {
 		*k = *at;
 		return (NULL);

@@ -124,6 +124,8 @@ ledger_close(struct ledger **lp)
 
 	if (l == NULL)
 		return;
+	if (l->state_free != NULL)
+		l->state_free(l->state);
 	forget(l);
 	mem_free(l->log);
 	mem_free(l->space);

@@ -64,6 +64,8 @@ struct ledger {
 	size_t spaces, space_cap;
 	struct loaded cache[LOADED_MAX];
 	uint64_t clock;
+	void *state;              /* statements of the typed tables (state.c) */
+	void (*state_free)(void *state);
 };
 
 static inline int64_t

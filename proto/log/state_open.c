@@ -1,0 +1,256 @@
+/*
+ * state_open -- what waits for a person: disputes, their values, held ops;
+ * and whose a roundtable is.
+ */
+#include "proto/log/state_parts.h"
+#include "proto/log/ledger_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+SQL(state_siblings_get,
+    "SELECT dot, rank, value FROM sibling WHERE record = ?1 AND field = ?2");
+SQL_SCAN(state_reviews_all,
+    "SELECT record, field, kind, entity, space FROM review");
+SQL_SCAN(state_held_all,
+    "SELECT op, record, entity, space, kind, author, owner FROM held"
+    " ORDER BY op");
+SQL(state_decision_get,
+    "SELECT verdict, reason FROM decision WHERE op = ?1 ORDER BY verdict DESC,"
+    " dot LIMIT 1");
+SQL(state_owner_acts,
+    "SELECT id, office, since FROM secretariat"
+    " WHERE roundtable = ?1 AND life >= 0");
+SQL(state_position_of,
+    "SELECT epoch, number + ?2 - first FROM position"
+    " WHERE log = ?1 AND first BETWEEN ?3 AND ?2 AND first + count > ?2");
+SQL(state_office_of,
+    "SELECT office FROM node WHERE fingerprint = ?1 AND life >= 0 LIMIT 1");
+SQL_SCAN(state_office_central,
+    "SELECT id FROM office WHERE kind = ?1 AND life >= 0 ORDER BY id LIMIT 1");
+
+static _Thread_local struct ledger *sorting;
+
+static int
+by_record(const void *x, const void *y)
+{
+	const struct dispute *a = x, *b = y;
+	int c = ledger_order(sorting, a->record, b->record);
+
+	return (c != 0 ? c : a->field < b->field ? -1 : a->field > b->field);
+}
+
+static int
+by_dot(const void *x, const void *y)
+{
+	const struct version *a = x, *b = y;
+
+	return (ledger_order(sorting, a->dot, b->dot));
+}
+
+/* Room for one more in an arena array. */
+static void
+room(struct arena *a, void *pp, size_t n, size_t each)
+{
+	void *was, *now;
+
+	if (n != 0 && (n < 8 || (n & (n - 1)) != 0))
+		return;
+	memcpy(&was, pp, sizeof(was));
+	now = arena_new(a, each * (n < 8 ? 8 : n * 2));
+	if (n > 0)
+		memcpy(now, was, each * n);
+	memcpy(pp, &now, sizeof(now));
+}
+
+err_t
+state_disputes(struct ledger *l, uint32_t space, struct arena *a,
+    struct dispute **out, size_t *n)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	*out = NULL;
+	*n = 0;
+	TRY(db_query(&r, l->db, &state_reviews_all));
+	for (;;) {
+		struct dispute d;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			break;
+		d.record = rows_int(&r, 0);
+		d.field = (uint32_t)rows_int(&r, 1);
+		d.kind = (enum review)rows_int(&r, 2);
+		d.entity = schema_entity((uint64_t)rows_int(&r, 3));
+		d.space = (uint32_t)rows_int(&r, 4);
+		if (space != 0 && d.space != space)
+			continue;
+		room(a, out, *n, sizeof(d));
+		(*out)[(*n)++] = d;
+	}
+	sorting = l;
+	if (*n > 1)
+		qsort(*out, *n, sizeof(**out), by_record);
+	return (NULL);
+}
+
+err_t
+state_siblings(struct ledger *l, dot_t record, uint32_t field, struct arena *a,
+    struct version **out, size_t *n)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	*out = NULL;
+	*n = 0;
+	TRY(db_query(&r, l->db, &state_siblings_get, A_INT(record),
+	    A_INT(field)));
+	for (;;) {
+		struct version v;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			break;
+		v.dot = rows_int(&r, 0);
+		v.rank = rows_int(&r, 1);
+		v.v = rows_val(&r, 2);
+		if (v.v.kind == VAL_TEXT || v.v.kind == VAL_BLOB)
+			v.v.s = span_of(arena_dup(a, v.v.s), v.v.s.n);
+		room(a, out, *n, sizeof(v));
+		(*out)[(*n)++] = v;
+	}
+	sorting = l;
+	if (*n > 1)
+		qsort(*out, *n, sizeof(**out), by_dot);
+	return (NULL);
+}
+
+static err_t
+fill_decision(struct ledger *l, struct arena *a, struct held *h)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	h->status = HELD_OPEN;
+	h->reason = "";
+	TRY(db_one(&r, l->db, &state_decision_get, &found, A_INT(h->op)));
+	if (!found)
+		return (NULL);
+	h->status = rows_int(&r, 0) != 0 ? HELD_ACCEPTED : HELD_REJECTED;
+	h->reason = arena_dup(a, span_str(rows_text(&r, 1)));
+	return (NULL);
+}
+
+err_t
+state_held(struct ledger *l, uint32_t space, bool open_only, struct arena *a,
+    struct held **out, size_t *n)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	*out = NULL;
+	*n = 0;
+	TRY(db_query(&r, l->db, &state_held_all));
+	for (;;) {
+		struct held h;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		h.op = rows_int(&r, 0);
+		h.record = rows_int(&r, 1);
+		h.entity = schema_entity((uint64_t)rows_int(&r, 2));
+		h.space = (uint32_t)rows_int(&r, 3);
+		h.kind = (enum held_kind)rows_int(&r, 4);
+		h.author_office = rows_int(&r, 5);
+		h.owner_office = rows_int(&r, 6);
+		if (space != 0 && h.space != space)
+			continue;
+		TRY(fill_decision(l, a, &h));
+		if (open_only && h.status != HELD_OPEN)
+			continue;
+		room(a, out, *n, sizeof(h));
+		(*out)[(*n)++] = h;
+	}
+}
+
+/*
+ * Did a commit of `national` stand at or before a position?  Numbers go on
+ * from epoch to epoch, so an older epoch's number counts as it is.
+ */
+static err_t
+known_at(struct ledger *l, dot_t d, uint32_t epoch, int64_t number, bool *yes)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	int64_t seq = dot_seq(d);
+	bool more;
+
+	*yes = false;
+	TRY(db_query(&r, l->db, &state_position_of, A_INT(dot_log(d)),
+	    A_INT(seq), A_INT(seq - LIMIT_SEGMENT_COMMITS)));
+	for (;;) {
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		if (rows_int(&r, 0) <= epoch && rows_int(&r, 1) <= number)
+			*yes = true;
+	}
+}
+
+/* SPEC 9.6: The owner of a roundtable is the office of the secretariat act
+ * with the latest date not after the day, among the acts that were known. */
+err_t
+state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
+    int64_t nat_number, int64_t day, dot_t *office)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	int64_t best = INT64_MIN;
+	dot_t best_act = 0;
+	bool more, known;
+
+	*office = 0;
+	TRY(db_query(&r, l->db, &state_owner_acts, A_INT(roundtable)));
+	for (;;) {
+		dot_t act;
+		int64_t since;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		act = rows_int(&r, 0);
+		since = rows_int(&r, 2);
+		known = true;
+		if (nat_number >= 0)
+			TRY(known_at(l, act, nat_epoch, nat_number, &known));
+		if (!known || since > day || since < best)
+			continue;
+		if (since == best && ledger_order(l, act, best_act) < 0)
+			continue;
+		best = since;
+		best_act = act;
+		*office = rows_int(&r, 1);
+	}
+}
+
+err_t
+state_office(struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office,
+    bool *federal)
+{
+	CLEAN(buf_free) struct buf b = BUF(64);
+	CLEAN(rows_done) struct rows r = { 0 };
+	CLEAN(rows_done) struct rows c = { 0 };
+	bool found, central;
+
+	TRY(buf_b64(&b, span_of(node, KEY_LEN)));
+	TRY(db_one(&r, l->db, &state_office_of, &found,
+	    val_text(buf_all(&b))));
+	if (!found)
+		return (err_new(ERR_MISSING, "no node with key %s",
+		    (const char *)b.p));
+	*office = rows_int(&r, 0);
+	TRY(db_one(&c, l->db, &state_office_central, &central,
+	    A_INT(CODE_office_kind_central)));
+	*federal = central && rows_int(&c, 0) == *office;
+	return (NULL);
+}
