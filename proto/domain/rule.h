@@ -6,6 +6,7 @@
  * at the records as they would be.  A broken rule is RULE with a sentence in
  * Spanish and English; a warning is a note.  A change that comes from another
  * computer is never refused by these rules: it is marked (rule_marks).
+ * An error reads "rule N: English / español"; rule 0 is one without a number.
  */
 #ifndef PROTO_DOMAIN_RULE_H
 #define PROTO_DOMAIN_RULE_H
@@ -13,13 +14,17 @@
 #include "proto/base/mem.h"
 #include "proto/domain/schema.h"
 
-/* What rules may ask; records are int64 ids. Values live as long as the arena of the asker. */
+/* What rules may ask; records are int64 ids. Values live as long as the arena
+ * of the asker. */
 struct facts {
 	void *ctx;
-	/* Shown value of a register. *found false: no such record here (or voided). */
+	/* Shown value of a register. *found false: no such record here (*v is
+	 * left alone), or it is voided (*v is what it last showed: a voided
+	 * child still tells its parent). */
 	err_t (*get)(void *ctx, const struct entity *e, int64_t id,
 	    const struct field *f, struct val *v, bool *found);
-	/* Ids of live records of e whose field f (register or list) is or has v. */
+	/* Ids of live records of e whose field f (register or list) is or has
+	 * v. */
 	err_t (*find)(void *ctx, const struct entity *e, const struct field *f,
 	    struct val v, int64_t **ids, size_t *n);
 	/* Elements of a list field. */
@@ -27,8 +32,17 @@ struct facts {
 	    struct val **v, size_t *n);
 };
 
-enum rule_kind { RULE_CREATE, RULE_EDIT, RULE_ADD, RULE_REMOVE, RULE_COUNT,
-	RULE_VOID, RULE_UNVOID, RULE_RESOLVE, RULE_DECIDE };
+enum rule_kind {
+	RULE_CREATE,
+	RULE_EDIT,
+	RULE_ADD,
+	RULE_REMOVE,
+	RULE_COUNT,
+	RULE_VOID,
+	RULE_UNVOID,
+	RULE_RESOLVE,
+	RULE_DECIDE
+};
 
 struct rule_fv {
 	const struct field *f;
@@ -38,18 +52,18 @@ struct rule_fv {
 struct rule_change {
 	enum rule_kind kind;
 	const struct entity *e;
-	int64_t id;            /* CREATE: the id it will have */
+	int64_t id; /* CREATE: the id it will have */
 	const struct rule_fv *fv;
 	size_t n;
 	const char *reason;
 };
 
 struct note {
-	int rule;              /* number in DOMAIN 2.3 */
+	int rule; /* number in DOMAIN 2.3; 0 none of them */
 	const char *es, *en;
 };
 
-struct notes {             /* warnings; grows in its arena */
+struct notes { /* warnings; grows in its arena */
 	struct arena *a;
 	struct note *v;
 	size_t n, cap;
@@ -59,21 +73,37 @@ struct rule_in {
 	struct facts facts;
 	const struct rule_change *changes;
 	size_t n;
-	int64_t today;         /* civil day in the roundtable's zone */
-	bool federal;          /* the federal level is writing */
-	int64_t skew_s;        /* this clock minus the hub's, last measured */
+	int64_t today;  /* civil day in the roundtable's zone */
+	bool federal;   /* the federal level is writing */
+	int64_t skew_s; /* this clock minus the hub's, last measured */
 };
 
+/* notes may be NULL: nobody wants the warnings. */
 err_t rule_before(const struct rule_in *in, struct notes *notes) WUR;
 err_t rule_after(const struct rule_in *in, struct notes *notes) WUR;
+/* rule_after for changes from another computer, of which kind, e and id matter:
+ * what is broken becomes notes, nothing is refused. */
+err_t rule_marks(const struct rule_in *in, struct notes *notes) WUR;
+/* Copies both sentences into the arena of n; n may be NULL. */
 void notes_add(struct notes *n, int rule, const char *es, const char *en);
 
+#define RULE_DUE_SOON_DAYS  15
+#define RULE_NO_REPORT_DAYS 45  /* without a follow-up */
+#define RULE_SKEW_S         600 /* a clock further off is mentioned */
+#define RULE_CELL_MIN       5   /* smaller cells are not published */
+
 /* Derived figures, never stored (DOMAIN 2.2, 2.3: 7, 13). */
-/* Number of enum in vocabulary agreement_shown: on_time, due_soon, overdue, ... */
+/* Rule 15: is a count of persons so small that a page shows "<5"? (0 is not.)
+ */
+bool rule_suppressed(int64_t n);
+/* Number of enum in vocabulary agreement_shown: on_time, due_soon, overdue, ...
+ */
 int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
     bool has_done, int64_t done, int64_t last_followup, int64_t agreed,
     bool disputed, int64_t today);
-/* Voting members present and the number needed. */
+/* Distinct institutions: voting members present, voting members of the
+ * roundtable on that day, and how many are needed (quorum_pct of them, rounded
+ * up; one more than half when it is empty; 0 when nobody has a vote). */
 err_t rule_quorum(const struct facts *f, int64_t session, int64_t day,
     int *present, int *members, int *needed) WUR;
 

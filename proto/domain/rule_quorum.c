@@ -1,0 +1,107 @@
+/* Rule 7: who is needed and who came. */
+#include "proto/domain/rule_parts.h"
+
+struct set {
+	int64_t *v;
+	size_t n;
+};
+
+static bool
+has(const struct set *s, int64_t x)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i] == x)
+			return (true);
+	return (false);
+}
+
+static void
+add(struct set *s, int64_t x)
+{
+	if (!has(s, x))
+		s->v[s->n++] = x;
+}
+
+/* Institutions with a vote in the roundtable on that day. */
+static err_t
+voters(const struct rule_ask *k, int64_t roundtable, int64_t day,
+    struct arena *a, struct set *s)
+{
+	struct val institution, vote, since, until;
+	int64_t *ids;
+	size_t n;
+
+	TRY(RULE_FIND(k, membership, roundtable, roundtable, &ids, &n));
+	s->v = arena_new(a, (n + 1) * sizeof(*s->v));
+	s->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(RULE_GET(k, membership, ids[i], institution, &institution));
+		TRY(RULE_GET(k, membership, ids[i], vote, &vote));
+		TRY(RULE_GET(k, membership, ids[i], since, &since));
+		TRY(RULE_GET(k, membership, ids[i], until, &until));
+		if (institution.kind == VAL_INT && rule_is(vote, 1) &&
+		    rule_covers(since, until, day))
+			add(s, institution.i);
+	}
+	return (NULL);
+}
+
+/* Of those, the ones who came (late and left early count as there). */
+static err_t
+arrived(const struct rule_ask *k, int64_t session, const struct set *who,
+    struct arena *a, struct set *s)
+{
+	struct val institution, status;
+	int64_t *ids;
+	size_t n;
+
+	TRY(RULE_FIND(k, attendance, session, session, &ids, &n));
+	s->v = arena_new(a, (n + 1) * sizeof(*s->v));
+	s->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(RULE_GET(k, attendance, ids[i], institution, &institution));
+		TRY(RULE_GET(k, attendance, ids[i], status, &status));
+		if (institution.kind != VAL_INT || !has(who, institution.i))
+			continue;
+		if (rule_is(status, CODE_attendance_status_present) ||
+		    rule_is(status, CODE_attendance_status_late) ||
+		    rule_is(status, CODE_attendance_status_left_early))
+			add(s, institution.i);
+	}
+	return (NULL);
+}
+
+static int
+need(size_t members, struct val pct)
+{
+	int n = (int)members;
+
+	if (n == 0)
+		return (0);
+	if (pct.kind == VAL_INT && pct.i >= 1 && pct.i <= 100)
+		return ((n * (int)pct.i + 99) / 100);
+	return (n / 2 + 1);
+}
+
+err_t
+rule_quorum(const struct facts *f, int64_t session, int64_t day, int *present,
+    int *members, int *needed)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct rule_in in = { .facts = *f };
+	struct rule_ask k = { &in, NULL, false };
+	struct val roundtable, pct;
+	struct set who, came;
+
+	*present = *members = *needed = 0;
+	TRY(RULE_GET(&k, session, session, roundtable, &roundtable));
+	if (roundtable.kind != VAL_INT)
+		return (NULL);
+	TRY(RULE_GET(&k, roundtable, roundtable.i, quorum_pct, &pct));
+	TRY(voters(&k, roundtable.i, day, &a, &who));
+	TRY(arrived(&k, session, &who, &a, &came));
+	*present = (int)came.n;
+	*members = (int)who.n;
+	*needed = need(who.n, pct);
+	return (NULL);
+}
