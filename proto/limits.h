@@ -97,6 +97,27 @@
 #define LIMIT_GROUP_BYTES   (256 * 1024)
 #define LIMIT_SYNC_TURNS    10000              /* requests of one sync */
 
+/* Enrolment and the hub's gate and writer. */
+#define LIMIT_URL_BYTES     255
+#define LIMIT_ENROL_BYTES   65536  /* a body of /v1/enrol or /v1/renew */
+#define LIMIT_INVITE_S      259200 /* an invitation is good for 72 hours */
+#define LIMIT_INVITE_TRIES  5
+#define LIMIT_NODE_DAYS     90     /* of a node's certificate */
+#define LIMIT_SERVER_DAYS   398    /* of the hub's own */
+#define LIMIT_NODE_LETTERS  26     /* computers of one office: none, then a..z */
+#define LIMIT_GATE_FLIGHT   2      /* requests of one node at a time */
+#define LIMIT_GATE_BURST    600    /* requests at once, then */
+#define LIMIT_GATE_RATE     20     /* a second */
+#define LIMIT_GATE_NEWCOMER 10     /* enrolments an address tries a minute */
+#define LIMIT_GATE_ROWS     4096   /* addresses watched */
+#define LIMIT_QUEUE_JOBS    256
+#define LIMIT_QUEUE_BYTES   (32 * 1024 * 1024)
+#define LIMIT_GROUP_JOBS    64
+#define LIMIT_GROUP_MS      20
+#define LIMIT_GROUP_BODIES  (4 * 1024 * 1024)
+#define LIMIT_TICKETS       16384  /* TLS sessions kept */
+#define LIMIT_SEEN_S        60     /* last contact is written so often */
+
 _Static_assert(LIMIT_COMMIT_BYTES >= LIMIT_TEXT_BYTES * 2 - 1024,
     "an escaped text value fits into a commit");
 _Static_assert(LIMIT_OPS_COMMIT <= 256, "an op index is 8 bits");
