@@ -5,8 +5,9 @@
 #include "proto/base/json.h"
 #include "proto/base/text.h"
 
-#define PREFIX "mesas1:"
-#define DEPTH  2
+#define PREFIX         "mesas1:"
+#define DEPTH          2
+#define INVITATION_MAX 2048 /* bytes of JSON in it */
 
 /* ---- small parts -------------------------------------------------------- */
 
@@ -74,7 +75,7 @@ enrol_invitation_put(const struct invitation *i, struct buf *out)
 err_t
 enrol_invitation_take(struct span text, struct invitation *i)
 {
-	uint8_t raw[LIMIT_ENROL_BYTES];
+	uint8_t raw[INVITATION_MAX];
 	JSON_CLEAN j = NULL;
 	size_t n;
 
