@@ -32,6 +32,12 @@ salt_of(struct erasing *e, uint32_t seq, uint32_t index, struct hash *salt)
 	e->c.salts = span_of(e->c.salts.p + HASH_LEN, e->c.salts.n - HASH_LEN);
 }
 
+static bool
+is_alias(struct span line)
+{
+	return (line.n > 4 && memcmp(line.p, "[-1,", 4) == 0);
+}
+
 static err_t
 erase_op(struct erasing *e, uint32_t seq, uint32_t index, struct span line)
 {
@@ -43,7 +49,9 @@ erase_op(struct erasing *e, uint32_t seq, uint32_t index, struct span line)
 		return (buf_byte(&e->body, '\n'));
 	}
 	salt_of(e, seq, index, &salt);
-	if (e->gone(e->ctx, seq, index)) {
+	/* SPEC 4.3: An alias op MUST NOT be erased: it holds no value, and
+	 * later aliases are counted from it. */
+	if (!is_alias(line) && e->gone(e->ctx, seq, index)) {
 		chain_commitment(&salt, line, &x);
 		TRY(op_erased_put(x.b, &e->body));
 	} else {

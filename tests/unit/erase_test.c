@@ -51,10 +51,10 @@ test_erased_ops_keep_the_chain_and_the_seal(void **state)
 	struct sealed x;
 	struct segment s;
 	struct span in;
-	size_t ops = 6;
 
 	(void)state;
-	/* Every set of the six ops (2, 1, 3), in two steps. */
+	/* Every set of the six ops (2, 1, 3), in two steps; the first is an
+	 * alias, which stays. */
 	for (unsigned m = 0; m < 64; m++) {
 		unsigned low[3] = { m & 1, m >> 2 & 1, m >> 3 & 5 };
 		unsigned all[3] = { m & 3, m >> 2 & 1, m >> 3 & 7 };
@@ -68,7 +68,7 @@ test_erased_ops_keep_the_chain_and_the_seal(void **state)
 		assert_null(segment_take(&in, &x.a, &s));
 		assert_true(s.erased);
 		assert_int_equal(s.salts.n,
-		    (ops - (size_t)__builtin_popcount(m)) * HASH_LEN);
+		    (6 - (size_t)__builtin_popcount(m >> 1)) * HASH_LEN);
 		assert_int_equal(
 		    memmem(x.wire.p, x.wire.n, "ventanilla", 10) == NULL,
 		    (m & 2) != 0);
