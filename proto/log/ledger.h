@@ -14,6 +14,11 @@
 #include "proto/log/change.h"
 #include "proto/log/seal.h"
 
+/* Names of spaces: a state's is its two digits, an office's own is home-CODE. */
+#define SPACE_NATIONAL "national"
+#define SPACE_FEDERAL  "federal"
+#define SPACE_HOME     "home-"
+
 struct ledger; /* one per database connection */
 
 /* What a store knows of a log. */

@@ -179,9 +179,12 @@ make_table(struct table *t, const struct entity *e)
 	TRY(put_columns(&b, e));
 	TRY(buf_fmt(&b, " FROM \"%s\" ORDER BY id", e->name));
 	name_statement(&t->all, "state_all", &b);
+	TRY(buf_fmt(&b, "DELETE FROM \"%s\" WHERE id = ?1", e->name));
+	name_statement(&t->drop, "state_drop", &b);
 	if (e->folio == NULL)
 		return (NULL);
-	TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE folio = ?1", e->name));
+	TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE folio = ?1 AND life = 0",
+	    e->name));
 	name_statement(&t->folio, "state_folio", &b);
 	return (NULL);
 }
@@ -193,7 +196,7 @@ tables_free(void *p)
 
 	for (size_t i = 0; i < schema_count; i++) {
 		struct sql *s[] = { &t[i].get, &t[i].put, &t[i].add,
-			&t[i].folio, &t[i].range, &t[i].all };
+			&t[i].folio, &t[i].range, &t[i].all, &t[i].drop };
 
 		for (size_t k = 0; k < sizeof(s) / sizeof(s[0]); k++)
 			free((void *)(uintptr_t)s[k]->text);

@@ -3,6 +3,7 @@
  * and whose a roundtable is.
  */
 #include "proto/log/state_parts.h"
+#include "proto/domain/vocab.h"
 #include "proto/log/ledger_parts.h"
 
 #include <stdio.h>
@@ -16,8 +17,8 @@ SQL_SCAN(state_held_all,
     "SELECT op, record, entity, space, kind, author, owner FROM held"
     " ORDER BY op");
 SQL(state_decision_get,
-    "SELECT verdict, reason FROM decision WHERE op = ?1 ORDER BY verdict DESC,"
-    " dot LIMIT 1");
+    "SELECT verdict, reason, dot FROM decision WHERE op = ?1"
+    " ORDER BY verdict DESC, dot");
 SQL(state_owner_acts,
     "SELECT id, office, since FROM secretariat"
     " WHERE roundtable = ?1 AND life >= 0");
@@ -29,23 +30,21 @@ SQL(state_office_of,
 SQL_SCAN(state_office_central,
     "SELECT id FROM office WHERE kind = ?1 AND life >= 0 ORDER BY id LIMIT 1");
 
-static _Thread_local struct ledger *sorting;
-
 static int
-by_record(const void *x, const void *y)
+by_record(const void *x, const void *y, void *l)
 {
 	const struct dispute *a = x, *b = y;
-	int c = ledger_order(sorting, a->record, b->record);
+	int c = ledger_order(l, a->record, b->record);
 
 	return (c != 0 ? c : a->field < b->field ? -1 : a->field > b->field);
 }
 
 static int
-by_dot(const void *x, const void *y)
+by_dot(const void *x, const void *y, void *l)
 {
 	const struct version *a = x, *b = y;
 
-	return (ledger_order(sorting, a->dot, b->dot));
+	return (ledger_order(l, a->dot, b->dot));
 }
 
 /* Room for one more in an arena array. */
@@ -89,9 +88,8 @@ state_disputes(struct ledger *l, uint32_t space, struct arena *a,
 		room(a, out, *n, sizeof(d));
 		(*out)[(*n)++] = d;
 	}
-	sorting = l;
 	if (*n > 1)
-		qsort(*out, *n, sizeof(**out), by_record);
+		qsort_r(*out, *n, sizeof(**out), by_record, l);
 	return (NULL);
 }
 
@@ -120,26 +118,43 @@ state_siblings(struct ledger *l, dot_t record, uint32_t field, struct arena *a,
 		room(a, out, *n, sizeof(v));
 		(*out)[(*n)++] = v;
 	}
-	sorting = l;
 	if (*n > 1)
-		qsort(*out, *n, sizeof(**out), by_dot);
+		qsort_r(*out, *n, sizeof(**out), by_dot, l);
 	return (NULL);
 }
 
+/* The decision of the owner's office; others' do not count. Accepting wins
+ * over a concurrent rejection, so that nothing asked for is lost. */
 static err_t
 fill_decision(struct ledger *l, struct arena *a, struct held *h)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	bool found;
+	bool more;
 
 	h->status = HELD_OPEN;
 	h->reason = "";
-	TRY(db_one(&r, l->db, &state_decision_get, &found, A_INT(h->op)));
-	if (!found)
-		return (NULL);
-	h->status = rows_int(&r, 0) != 0 ? HELD_ACCEPTED : HELD_REJECTED;
-	h->reason = arena_dup(a, span_str(rows_text(&r, 1)));
-	return (NULL);
+	TRY(db_query(&r, l->db, &state_decision_get, A_INT(h->op)));
+	for (;;) {
+		const struct log_info *i;
+		dot_t office = 0;
+		bool federal = false;
+		err_t e;
+
+		TRY(rows_next(&r, &more));
+		if (!more || h->status == HELD_ACCEPTED)
+			return (NULL);
+		i = ledger_log(l, dot_log(rows_int(&r, 2)));
+		if (i == NULL)
+			continue;
+		e = state_office(l, i->node, &office, &federal);
+		if (e != NULL && e->code != ERR_MISSING)
+			return (e);
+		if (h->owner_office == 0 ? !federal : office != h->owner_office)
+			continue;
+		h->status =
+		    rows_int(&r, 0) != 0 ? HELD_ACCEPTED : HELD_REJECTED;
+		h->reason = arena_dup(a, span_str(rows_text(&r, 1)));
+	}
 }
 
 err_t

@@ -10,6 +10,7 @@ struct table { /* statements of one entity's table, made from schema.def */
 	struct sql get;    /* by id */
 	struct sql put;    /* insert or replace a whole row */
 	struct sql add;    /* insert; nothing when the id is there */
+	struct sql drop;   /* delete by id */
 	struct sql folio;  /* ids with a folio, or NULL text */
 	struct sql range;  /* ids between ?1 and ?2, in order */
 	struct sql all;    /* every column, in id order */

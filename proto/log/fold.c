@@ -1,0 +1,447 @@
+#include "proto/log/fold_parts.h"
+
+#include <stdio.h>
+
+SQL(fold_touch, "INSERT OR IGNORE INTO touch (record, dot) VALUES (?1, ?2)");
+SQL(fold_element,
+    "INSERT OR REPLACE INTO element (record, field, value, dot, removed)"
+    " VALUES (?1, ?2, ?3, ?4, 0)");
+SQL(fold_decide,
+    "INSERT OR REPLACE INTO decision (op, dot, verdict, reason)"
+    " VALUES (?1, ?2, ?3, ?4)");
+SQL(fold_quarantine,
+    "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
+    " VALUES (?1, ?2, ?3)");
+SQL(fold_wait,
+    "INSERT OR IGNORE INTO waiting (parent, record, entity)"
+    " VALUES (?1, ?2, ?3)");
+SQL_SCAN(fold_any_waiting, "SELECT count(*) FROM waiting");
+SQL(fold_is_held, "SELECT kind FROM held WHERE op = ?1");
+SQL(fold_is_open,
+    "SELECT 1 FROM sibling WHERE record = ?1 UNION ALL"
+    " SELECT 1 FROM review WHERE record = ?1 UNION ALL"
+    " SELECT 1 FROM element WHERE record = ?1 AND removed = 1 LIMIT 1");
+SQL(fold_positioned,
+    "SELECT max(first + count) FROM position WHERE log = ?1");
+SQL(fold_meta, "SELECT value FROM meta WHERE name = 'schema'");
+SQL(fold_meta_set,
+    "INSERT INTO meta (name, value) VALUES ('schema', ?1)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
+static err_t
+same_schema(struct fold *f, bool *same)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	CLEAN(buf_free) struct buf b = BUF(32);
+	bool found;
+
+	TRY(buf_fmt(&b, "%d", SCHEMA_VERSION));
+	TRY(db_one(&r, ledger_db(f->l), &fold_meta, &found));
+	*same = found && span_eq(rows_span(&r, 0), buf_all(&b));
+	return (NULL);
+}
+
+static err_t
+renew_schema(struct fold *f)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	CLEAN(buf_free) struct buf b = BUF(32);
+	int64_t logs = ledger_logs(f->l);
+
+	TRY(buf_fmt(&b, "%d", SCHEMA_VERSION));
+	TRY(tx_begin(&tx, ledger_db(f->l)));
+	TRY(state_create(ledger_db(f->l)));
+	TRY(db_run(ledger_db(f->l), &fold_meta_set,
+	    val_blob(b.p, b.n)));
+	TRY(tx_commit(&tx));
+	return (logs > 0 ? fold_rebuild(f) : NULL);
+}
+
+err_t
+fold_open(struct fold **out, struct ledger *l)
+{
+	struct fold *f = mem_new(sizeof(*f));
+	int64_t n;
+	bool same;
+
+	*out = f;
+	f->l = l;
+	TRY(same_schema(f, &same));
+	if (!same)
+		TRY(renew_schema(f));
+	TRY(db_int(ledger_db(l), &fold_any_waiting, 0, &n));
+	f->waiting = n > 0;
+	return (NULL);
+}
+
+void
+fold_close(struct fold **fp)
+{
+	if (*fp == NULL)
+		return;
+	mem_free((*fp)->author);
+	mem_free(*fp);
+	*fp = NULL;
+}
+
+void
+fold_federal(struct fold *f, const uint8_t key[KEY_LEN])
+{
+	memcpy(f->federal, key, KEY_LEN);
+	f->has_federal = true;
+}
+
+void
+fold_forget(struct fold *f)
+{
+	mem_free(f->author);
+	f->author = NULL;
+	f->author_cap = 0;
+	f->parent.id = 0;
+	f->owner.valid = false;
+	f->owners_changed = false;
+	f->waiting = true;
+}
+
+static err_t
+quarantine(struct fold *f, dot_t dot, bool newer, const char *why)
+{
+	return (db_run(ledger_db(f->l), &fold_quarantine, A_INT(dot),
+	    A_INT(newer ? 1 : 0), val_str(why)));
+}
+
+/* Values that this software cannot hold are kept in the log only. */
+static err_t
+check_values(struct fold *f, const struct entity *e, struct op *op, dot_t dot)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < op->n; i++) {
+		const struct field *fl = schema_field(e, op->fv[i].field);
+
+		if (fl == NULL) {
+			TRY(quarantine(f, dot, true, "unknown field"));
+			continue;
+		}
+		if (op->fv[i].v.kind == VAL_BLOB) {
+			TRY(quarantine(f, dot, true, "unknown value"));
+			continue;
+		}
+		op->fv[n++] = op->fv[i];
+	}
+	op->n = n;
+	return (NULL);
+}
+
+static err_t
+add_row(struct fold *f, const struct context *x, const struct entity *e,
+    const struct op *op, dot_t dot, dot_t root)
+{
+	struct val v[72] = { { 0 } }, args[80];
+	struct record r = { .id = dot, .entity = e, .space = x->space,
+		.root = root, .v = v };
+	struct db *db = ledger_db(f->l);
+	size_t n;
+
+	must(e->n + 8 < sizeof(v) / sizeof(v[0]));
+	for (size_t i = 0; i < op->n; i++) {
+		const struct field *fl = schema_field(e, op->fv[i].field);
+
+		if (fl->merge == MERGE_LIST && op->fv[i].v.kind != VAL_NULL)
+			TRY(db_run(db, &fold_element, A_INT(dot),
+			    A_INT(fl->no), op->fv[i].v, A_INT(dot)));
+		else if (fl->merge != MERGE_LIST)
+			r.v[fl->no - 1] = op->fv[i].v;
+	}
+	n = state_args(&r, args);
+	TRY(db_run_args(db, &state_table(f->l, e)->add, args, n));
+	if (db_changes(db) == 0)
+		return (fold_record(f, e, dot));
+	TRY(fold_folio(f, e, &r));
+	return (f->waiting ? fold_arrived(f, dot) : NULL);
+}
+
+static err_t
+create(struct fold *f, const struct context *x, const struct entity *e,
+    struct op *op, dot_t dot)
+{
+	struct verdict v;
+	dot_t root, missing;
+
+	if (!fold_place(f, e, x->space))
+		return (quarantine(f, dot, false, "not of this space"));
+	TRY(check_values(f, e, op, dot));
+	TRY(fold_root(f, e, op, dot, &root, &missing));
+	TRY(fold_judge(f, x, e, root, op, &v));
+	if (missing != 0) {
+		f->waiting = true;
+		TRY(db_run(ledger_db(f->l), &fold_wait, A_INT(missing),
+		    A_INT(dot), A_INT(e->no)));
+		if (v.held == 0)
+			TRY(fold_parent_held(f, missing, &v));
+	}
+	if (e->no == ENTITY_secretariat) {
+		f->owners_changed = true;
+		f->owner.valid = false;
+	}
+	if (v.held != 0)
+		return (fold_hold(f, e, dot, dot, x->space, &x->author, &v));
+	return (add_row(f, x, e, op, dot, root));
+}
+
+/* Does each field of the op simply follow the only version there is? */
+static bool
+follows(struct fold *f, const struct record *r, const struct op *op, dot_t dot)
+{
+	struct packed p;
+
+	if (r->life != LIFE_LIVE || r->entity->no == ENTITY_minutes ||
+	    state_version(r->versions, FIELD_LIFE, &p))
+		return (false);
+	for (size_t i = 0; i < op->n; i++) {
+		const struct field *fl =
+		    schema_field(r->entity, op->fv[i].field);
+
+		if (fl->merge != MERGE_REG && fl->merge != MERGE_TEXT)
+			return (false);
+		if (!state_version(r->versions, fl->no, &p))
+			continue; /* the creation: every author saw it */
+		if (p.n != 1)
+			return (false);
+		if (op->kind == OP_SPLICE && state_dot(&p, 0) != op->base)
+			return (false);
+		if (!ledger_past(f->l, state_dot(&p, 0), dot))
+			return (false);
+	}
+	if (op->kind == OP_SPLICE &&
+	    !state_version(r->versions, op->fv[0].field, &p))
+		return (op->base == r->id);
+	return (true);
+}
+
+static bool
+boundary(struct span s, size_t at)
+{
+	return (at == s.n || (at < s.n && (s.p[at] & 0xc0) != 0x80));
+}
+
+/* The text a splice results in; false when it does not fit. */
+static bool
+splice(struct arena *a, struct val was, const struct op *op, struct val *out)
+{
+	struct span ins = op->fv[0].v.s;
+	size_t end = (size_t)op->at + op->del;
+	uint8_t *p;
+
+	if (was.kind == VAL_NULL)
+		was = val_text(span_str(""));
+	if (was.kind != VAL_TEXT || op->fv[0].v.kind != VAL_TEXT ||
+	    end > was.s.n || !boundary(was.s, op->at) || !boundary(was.s, end))
+		return (false);
+	p = arena_new(a, was.s.n - op->del + ins.n + 1);
+	memcpy(p, was.s.p, op->at);
+	memcpy(p + op->at, ins.p, ins.n);
+	memcpy(p + op->at + ins.n, was.s.p + end, was.s.n - end);
+	*out = val_text(span_of(p, was.s.n - op->del + ins.n));
+	return (true);
+}
+
+static err_t
+put_follow(struct fold *f, struct record *r, const struct op *op, dot_t dot,
+    struct arena *a)
+{
+	CLEAN(buf_free) struct buf versions = BUF(1 << 20);
+	struct span was = r->versions;
+	struct packed p;
+	struct val args[80];
+	size_t n;
+
+	while (state_version_next(&was, &p)) {
+		dot_t *dots = arena_new(a, sizeof(dot_t) * (p.n + 1));
+		bool replaced = false;
+
+		for (size_t i = 0; i < op->n; i++)
+			replaced = replaced || op->fv[i].field == p.field;
+		for (size_t i = 0; i < p.n; i++)
+			dots[i] = state_dot(&p, i);
+		if (!replaced)
+			TRY(state_version_put(&versions, p.field, dots, p.n));
+	}
+	for (size_t i = 0; i < op->n; i++) {
+		struct val *v = &r->v[op->fv[i].field - 1];
+
+		if (op->kind == OP_SPLICE && !splice(a, *v, op, v))
+			return (fold_record(f, r->entity, r->id));
+		if (op->kind != OP_SPLICE)
+			*v = op->fv[i].v;
+		TRY(state_version_put(&versions, op->fv[i].field, &dot, 1));
+	}
+	r->versions = buf_all(&versions);
+	n = state_args(r, args);
+	return (db_run_args(ledger_db(f->l),
+	    &state_table(f->l, r->entity)->put, args, n));
+}
+
+static err_t
+edit(struct fold *f, const struct context *x, const struct entity *e,
+    struct op *op, dot_t dot)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct verdict v;
+	struct record r;
+	bool found;
+
+	TRY(db_run(ledger_db(f->l), &fold_touch, A_INT(op->record),
+	    A_INT(dot)));
+	TRY(check_values(f, e, op, dot));
+	TRY(state_get(f->l, e, op->record, &a, &r, &found));
+	if (!found || r.root == 0 || r.life != LIFE_LIVE)
+		return (fold_record(f, e, op->record));
+	TRY(fold_judge(f, x, e, r.root, op, &v));
+	if (v.held != 0)
+		return (fold_hold(f, e, r.id, dot, x->space, &x->author, &v));
+	if (op->n == 0 || (op->kind != OP_EDIT && op->kind != OP_SPLICE) ||
+	    !follows(f, &r, op, dot))
+		return (fold_record(f, e, op->record));
+	return (put_follow(f, &r, op, dot, &a));
+}
+
+static err_t
+apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
+{
+	const struct entity *e = schema_entity(op->entity);
+
+	switch (op->kind) {
+	case OP_ALIAS:
+	case OP_ERASED:
+		return (NULL);
+	case OP_UNKNOWN:
+		return (quarantine(f, dot, true, "written by newer software"));
+	case OP_DECIDE: {
+		CLEAN(arena_free) struct arena a = ARENA;
+
+		return (db_run(ledger_db(f->l), &fold_decide,
+		    A_INT(op->record), A_INT(dot), A_INT(op->state),
+		    val_str(arena_dup(&a, op->reason))));
+	}
+	case OP_CREATE:
+		if (e == NULL)
+			return (quarantine(f, dot, true, "unknown entity"));
+		return (create(f, x, e, op, dot));
+	case OP_EDIT:
+	case OP_ADD:
+	case OP_REMOVE:
+	case OP_COUNT:
+	case OP_SPLICE:
+	case OP_VOID:
+	case OP_RESOLVE:
+		break;
+	}
+	if (e == NULL)
+		return (quarantine(f, dot, true, "unknown entity"));
+	if (e->no == ENTITY_secretariat) {
+		f->owners_changed = true;
+		f->owner.valid = false;
+	}
+	return (edit(f, x, e, op, dot));
+}
+
+static err_t
+fold_stored(struct fold *f, const struct stored *c, struct arena *a)
+{
+	struct context x;
+
+	TRY(fold_context(f, c, &x));
+	for (uint32_t i = 0; i < c->n; i++) {
+		CLEAN(json_free) json_t *root = NULL;
+		struct op op;
+		dot_t dot = dot_pack(dot_log(c->dot), dot_seq(c->dot), i);
+
+		TRY_FOR(ledger_op(f->l, c, i, a, &root, &op), "op %u of %u",
+		    i, dot_seq(dot));
+		TRY_FOR(apply(f, &x, &op, dot), "op %u of commit %u", i,
+		    dot_seq(dot));
+	}
+	return (NULL);
+}
+
+/* A hand-over changes whose the commits are that have no receipt yet. */
+static err_t
+own_pending_again(struct fold *f)
+{
+	f->owners_changed = false;
+	for (uint32_t no = 1; no <= ledger_logs(f->l); no++) {
+		const struct log_info *i = ledger_log(f->l, no);
+		int64_t from;
+
+		if (i == NULL || i->mine == 0)
+			continue;
+		TRY(db_int(ledger_db(f->l), &fold_positioned, 1, &from,
+		    A_INT(no)));
+		if (from <= i->seq)
+			TRY(fold_again(f, no, (uint32_t)from, i->seq));
+	}
+	return (NULL);
+}
+
+err_t
+fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
+{
+	must(db_in_tx(ledger_db(f->l)));
+	for (uint32_t seq = first; seq <= last; seq++) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		struct stored c;
+
+		TRY(ledger_commit(f->l, dot_pack(log, seq, 0), &a, &c));
+		TRY(fold_stored(f, &c, &a));
+	}
+	return (f->owners_changed ? own_pending_again(f) : NULL);
+}
+
+/* Would anything about this op come out differently now? */
+static err_t
+again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	const struct entity *e = schema_entity(op->entity);
+	dot_t id = op->kind == OP_CREATE ? dot : op->record;
+	struct verdict v;
+	struct record r;
+	int64_t held, open;
+	bool found;
+
+	if (e == NULL || op->kind == OP_ALIAS || op->kind == OP_DECIDE ||
+	    op->kind == OP_UNKNOWN || op->kind == OP_ERASED)
+		return (NULL);
+	TRY(db_int(ledger_db(f->l), &fold_is_held, 0, &held, A_INT(dot)));
+	TRY(state_get(f->l, e, id, &a, &r, &found));
+	if (!found || r.root == 0)
+		return (fold_record(f, e, id));
+	TRY(fold_judge(f, x, e, r.root, op, &v));
+	TRY(db_int(ledger_db(f->l), &fold_is_open, 0, &open, A_INT(id)));
+	if ((int64_t)v.held == held && open == 0)
+		return (NULL);
+	return (fold_record(f, e, id));
+}
+
+err_t
+fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
+{
+	must(db_in_tx(ledger_db(f->l)));
+	for (uint32_t seq = first; seq <= last; seq++) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		struct stored c;
+		struct context x;
+
+		TRY(ledger_commit(f->l, dot_pack(log, seq, 0), &a, &c));
+		TRY(fold_context(f, &c, &x));
+		for (uint32_t i = 0; i < c.n; i++) {
+			CLEAN(json_free) json_t *root = NULL;
+			struct op op;
+
+			TRY(ledger_op(f->l, &c, i, &a, &root, &op));
+			TRY(again(f, &x, &op, dot_pack(log, seq, i)));
+		}
+	}
+	return (NULL);
+}

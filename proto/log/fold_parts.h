@@ -1,0 +1,73 @@
+/*
+ * fold_parts -- what the files of the fold share: fold.c applies ops,
+ * fold_record.c merges one record anew, fold_right.c judges who may,
+ * fold_digest.c rebuilds and digests.
+ */
+#ifndef PROTO_LOG_FOLD_PARTS_H
+#define PROTO_LOG_FOLD_PARTS_H
+
+#include "proto/log/fold.h"
+#include "proto/log/state_parts.h"
+
+struct author {
+	bool known, federal;
+	dot_t office;
+};
+
+struct fold {
+	struct ledger *l;
+	bool has_federal;
+	uint8_t federal[KEY_LEN];
+	struct author *author; /* by log */
+	size_t author_cap;
+	bool waiting;          /* some record waits for its parent */
+	bool owners_changed;   /* a secretariat act came */
+	struct {               /* the parent asked for last */
+		dot_t id, root;
+	} parent;
+	struct {               /* the owner asked for last */
+		dot_t root, office;
+		int64_t epoch, number, day;
+		bool valid;
+	} owner;
+};
+
+/* What is known of the commit an op stands in. */
+struct context {
+	struct author author;
+	uint32_t space;
+	int64_t at, receipt, nat_epoch, nat_number;
+	int64_t day;
+};
+
+struct verdict {
+	enum held_kind held; /* 0: it applies */
+	dot_t owner;
+};
+
+err_t fold_context(struct fold *f, const struct stored *c,
+    struct context *x) WUR;
+/* May this author do that?  root 0: not known yet. */
+err_t fold_judge(struct fold *f, const struct context *x,
+    const struct entity *e, dot_t root, const struct op *op,
+    struct verdict *v) WUR;
+/* A child of a creation that is held is held with it. */
+err_t fold_parent_held(struct fold *f, dot_t parent, struct verdict *v) WUR;
+/* The roundtable a creation belongs to; *missing is the parent that is not here. */
+err_t fold_root(struct fold *f, const struct entity *e, const struct op *op,
+    dot_t self, dot_t *root, dot_t *missing) WUR;
+/* Does the entity live in this space? */
+bool fold_place(struct fold *f, const struct entity *e, uint32_t space);
+
+/* Merge one record from every write to it. */
+err_t fold_record(struct fold *f, const struct entity *e, dot_t id) WUR;
+err_t fold_hold(struct fold *f, const struct entity *e, dot_t record,
+    dot_t op, uint32_t space, const struct author *author,
+    const struct verdict *v) WUR;
+/* Records that share a folio are all marked, or none. */
+err_t fold_folio(struct fold *f, const struct entity *e,
+    const struct record *r) WUR;
+/* Children that waited for this record are folded again. */
+err_t fold_arrived(struct fold *f, dot_t id) WUR;
+
+#endif

@@ -1,0 +1,219 @@
+#include "proto/log/place.h"
+#include "proto/log/ledger_parts.h"
+
+#define COLUMNS                                                                \
+	" space, epoch, number, count, log, first, receipt, nat_epoch,"        \
+	" nat_number, h"
+
+SQL(place_run, "SELECT" COLUMNS " FROM position WHERE space = ?1 AND epoch = ?2"
+	       " AND number <= ?3 ORDER BY number DESC LIMIT 1");
+SQL(place_log_last, "SELECT first + count - 1 FROM position WHERE log = ?1"
+		    " ORDER BY first DESC LIMIT 1");
+SQL(place_log_runs,
+    "SELECT" COLUMNS " FROM position WHERE log = ?1"
+    " AND first BETWEEN ?2 - 511 AND ?2 ORDER BY first, space, epoch, number");
+SQL(place_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
+SQL_SCAN(place_epoch_max, "SELECT max(no) FROM epoch");
+SQL(place_drop_segments, "DELETE FROM segment WHERE no >= ?1 AND no < ?2");
+SQL(place_drop_tail, "DELETE FROM tail WHERE no >= ?1 AND no < ?2");
+SQL(place_drop_alias, "DELETE FROM alias WHERE log = ?1");
+SQL(place_drop_actor, "DELETE FROM actor WHERE log = ?1");
+SQL(place_drop_named, "DELETE FROM named WHERE log = ?1");
+SQL(place_drop_basis, "DELETE FROM basis WHERE log = ?1");
+SQL(place_drop_positions, "DELETE FROM position WHERE space = ?1");
+SQL(place_drop_seen, "DELETE FROM seen WHERE space = ?1");
+SQL(place_drop_branch, "DELETE FROM log WHERE no = ?1 AND branch > 0");
+/* What others name by its number stays named: the row is as if never met. */
+SQL(place_drop_log,
+    "UPDATE log SET node = zeroblob(32), space = 0, parent = 0,"
+    " parent_seq = 0, parent_hash = NULL, first = 1, seq = 0,"
+    " head = zeroblob(32), at = 0, sealed = 0, mine = 0, genesis = '',"
+    " seed = NULL WHERE no = ?1");
+SQL(place_drop_cursor,
+    "UPDATE space SET epoch = 0, number = 0, h = NULL WHERE no = ?1");
+
+static err_t
+take(struct rows *r, struct position *p)
+{
+	*p = (struct position){ .space = (uint32_t)rows_int(r, 0),
+		.epoch = (uint32_t)rows_int(r, 1),
+		.number = rows_int(r, 2),
+		.count = (uint32_t)rows_int(r, 3),
+		.log = (uint32_t)rows_int(r, 4),
+		.first = (uint32_t)rows_int(r, 5),
+		.receipt = rows_int(r, 6),
+		.nat_epoch = (uint32_t)rows_int(r, 7),
+		.nat_number = rows_int(r, 8) };
+	if (rows_span(r, 9).n != HASH_LEN)
+		return (err_new(
+		    ERR_DAMAGED, "position %lld", (long long)p->number));
+	memcpy(p->h.b, rows_span(r, 9).p, HASH_LEN);
+	return (NULL);
+}
+
+err_t
+place_at(struct ledger *l, uint32_t space, uint32_t epoch, int64_t number,
+    struct position *p, bool *found)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+
+	*p = (struct position){ .space = 0 };
+	TRY(db_one(&r, ledger_db(l), &place_run, found, A_INT(space),
+	    A_INT(epoch), A_INT(number)));
+	if (!*found)
+		return (NULL);
+	TRY(take(&r, p));
+	*found = p->number + p->count > number;
+	return (NULL);
+}
+
+err_t
+place_last(struct ledger *l, uint32_t log, uint32_t *seq)
+{
+	int64_t v;
+
+	TRY(db_int(ledger_db(l), &place_log_last, 0, &v, A_INT(log)));
+	*seq = (uint32_t)v;
+	return (NULL);
+}
+
+err_t
+place_all(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
+    err_t (*fn)(void *ctx, const struct position *p), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	struct position p;
+	bool more;
+
+	_Static_assert(LIMIT_SEGMENT_COMMITS == 512, "see place_log_runs");
+	TRY(db_query(
+	    &r, ledger_db(l), &place_log_runs, A_INT(log), A_INT(first)));
+	for (;;) {
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		TRY(take(&r, &p));
+		if (p.first + p.count < first + count)
+			continue;
+		p.number += first - p.first;
+		p.first = first;
+		p.count = count;
+		TRY(fn(ctx, &p));
+	}
+}
+
+err_t
+place_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no)
+{
+	int64_t v;
+
+	TRY(db_int(ledger_db(l), &place_epoch_no, 0, &v, val_blob(id, 16)));
+	*no = (uint32_t)v;
+	return (NULL);
+}
+
+err_t
+place_epochs(struct ledger *l, uint32_t *n)
+{
+	int64_t v;
+
+	TRY(db_int(ledger_db(l), &place_epoch_max, 0, &v));
+	*n = (uint32_t)v;
+	return (NULL);
+}
+
+static err_t
+is_at(struct ledger *l, uint32_t log, uint32_t seq, const uint8_t *hash,
+    size_t n, bool *yes)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	const struct log_info *i = ledger_log(l, log);
+	struct hash *h;
+
+	*yes = false;
+	if (i == NULL || i->space == 0 || seq < i->first || seq > i->seq)
+		return (NULL);
+	if (seq == i->seq) {
+		*yes = memcmp(i->head.b, hash, n) == 0;
+		return (NULL);
+	}
+	TRY(accept_hashes(l, log, seq, 1, &a, &h));
+	*yes = memcmp(h->b, hash, n) == 0;
+	return (NULL);
+}
+
+err_t
+place_find(struct ledger *l, uint32_t space, uint32_t like, uint32_t seq,
+    const uint8_t *hash, size_t n, uint32_t *log)
+{
+	bool yes;
+
+	must(n <= HASH_LEN);
+	*log = like;
+	TRY(is_at(l, like, seq, hash, n, &yes));
+	for (uint32_t no = 1; !yes && no <= ledger_logs(l); no++) {
+		const struct log_info *i = ledger_log(l, no);
+
+		if (i == NULL || i->space != space)
+			continue;
+		*log = no;
+		TRY(is_at(l, no, seq, hash, n, &yes));
+	}
+	if (!yes)
+		*log = 0;
+	return (NULL);
+}
+
+err_t
+place_top(struct ledger *l, uint32_t space, uint32_t epoch, int64_t *number)
+{
+	struct position p;
+	bool found;
+
+	TRY(place_at(l, space, epoch, INT64_MAX, &p, &found));
+	*number = p.count == 0 ? 0 : p.number + p.count - 1;
+	return (NULL);
+}
+
+int64_t
+place_basis(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch)
+{
+	int64_t n = ledger_basis_at(l, log, seq, epoch);
+
+	return (n < 0 ? 0 : n);
+}
+
+static err_t
+drop_log(struct db *db, uint32_t log)
+{
+	struct val from = val_int((int64_t)((uint64_t)log << 32));
+	struct val to = val_int((int64_t)((uint64_t)(log + 1) << 32));
+
+	TRY(db_run(db, &place_drop_segments, from, to));
+	TRY(db_run(db, &place_drop_tail, from, to));
+	TRY(db_run(db, &place_drop_alias, A_INT(log)));
+	TRY(db_run(db, &place_drop_actor, A_INT(log)));
+	TRY(db_run(db, &place_drop_named, A_INT(log)));
+	TRY(db_run(db, &place_drop_basis, A_INT(log)));
+	TRY(db_run(db, &place_drop_branch, A_INT(log)));
+	return (db_run(db, &place_drop_log, A_INT(log)));
+}
+
+err_t
+place_drop(struct ledger *l, uint32_t space)
+{
+	struct db *db = ledger_db(l);
+
+	must(db_in_tx(db) && space != 0);
+	l->dirty = true;
+	for (uint32_t no = 1; no <= ledger_logs(l); no++) {
+		const struct log_info *i = ledger_log(l, no);
+
+		if (i != NULL && i->space == space)
+			TRY(drop_log(db, no));
+	}
+	TRY(db_run(db, &place_drop_positions, A_INT(space)));
+	TRY(db_run(db, &place_drop_seen, A_INT(space)));
+	TRY(db_run(db, &place_drop_cursor, A_INT(space)));
+	return (ledger_refresh(l));
+}
