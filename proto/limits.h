@@ -75,6 +75,10 @@
 #define LIMIT_CONF_BYTES       65536   /* one configuration file */
 #define LIMIT_BUSY_MS          10000   /* waiting for another writer's lock */
 #define LIMIT_SQL_BYTES        1048576 /* one statement, explained */
+#define LIMIT_INSTANCE_LOGS    512     /* own logs noted in an instance file */
+#define LIMIT_INSTANCE_KEEP    256     /* ended ones are dropped beyond this */
+#define LIMIT_CLOCK_OFF_S      600     /* a clock further off is mentioned */
+#define LIMIT_DISK_FREE_MIB    64      /* less free space is mentioned */
 
 /* Sync: bodies, frames and the lines around the segments (proto/sync). */
 #define LIMIT_FRAME_TEXT    (32 * 1024 * 1024) /* decompressed body */
@@ -88,7 +92,7 @@
 #define LIMIT_PEER_SPACES   64                 /* spaces of one office */
 #define LIMIT_HELLO_LOGS    64                 /* own logs of a space, not yet confirmed */
 #define LIMIT_REPLY_HEADS   4096
-#define LIMIT_ENTRY_COMMITS 65536              /* commits in one run of positions */
+#define LIMIT_ENTRY_COMMITS LIMIT_SEGMENT_COMMITS /* commits in one run of positions */
 #define LIMIT_ENTRY_WAS     64                 /* earlier positions of a run */
 #define LIMIT_PUSH_BYTES    (256 * 1024)       /* text in one request of ours */
 #define LIMIT_PULL_BYTES    (1024 * 1024)      /* text wanted in one reply */
@@ -117,6 +121,13 @@
 #define LIMIT_GROUP_BODIES  (4 * 1024 * 1024)
 #define LIMIT_TICKETS       16384  /* TLS sessions kept */
 #define LIMIT_SEEN_S        60     /* last contact is written so often */
+
+/* Commands and imports (proto/cmd). */
+#define LIMIT_ANSWER_BYTES  (64 * 1024 * 1024) /* what one command prints */
+#define LIMIT_IMPORT_LINE   (256 * 1024)       /* bytes of one line */
+#define LIMIT_IMPORT_WITH   64                 /* records that belong to a line */
+#define LIMIT_IMPORT_BAD    1000               /* bad lines told one by one */
+#define LIMIT_KEY_BYTES     240                /* key of an imported record */
 
 _Static_assert(LIMIT_COMMIT_BYTES >= LIMIT_TEXT_BYTES * 2 - 1024,
     "an escaped text value fits into a commit");

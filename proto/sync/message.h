@@ -76,7 +76,7 @@ struct held_space {
 	struct held_epoch *epochs;
 };
 
-#define ORDERS_MAX 8
+#define ORDERS_MAX 32
 struct reply {
 	int64_t time;
 	bool has_epoch; /* absent: the one of the hello */
@@ -89,8 +89,6 @@ struct reply {
 	char (*spaces)[LIMIT_SPACE_NAME + 1];
 	bool new_epoch; /* orders */
 	int64_t slow_ms;
-	size_t drops_n;
-	char drops[ORDERS_MAX][LIMIT_SPACE_NAME + 1];
 	size_t held_n;
 	struct held_space *held;
 };

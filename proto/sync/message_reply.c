@@ -64,7 +64,7 @@ take_spaces(const json_t *map, struct arena *a, struct reply *r)
 	return (NULL);
 }
 
-/* "epoch", "slow:MS", "drop:SPACE"; orders of newer software are let be. */
+/* "epoch", "slow:MS"; orders of newer software are let be. */
 static err_t
 take_order(struct span s, struct reply *r)
 {
@@ -78,11 +78,6 @@ take_order(struct span s, struct reply *r)
 		TRY(text_int(ms, &r->slow_ms));
 		if (r->slow_ms < 0 || r->slow_ms > 86400000)
 			return (err_new(ERR_FORMAT, "slow: out of range"));
-	} else if (s.n > 5 && memcmp(s.p, "drop:", 5) == 0) {
-		if (r->drops_n == ORDERS_MAX)
-			return (err_new(ERR_LIMIT, "too many orders"));
-		TRY(message_name(
-		    span_of(s.p + 5, s.n - 5), r->drops[r->drops_n++]));
 	}
 	return (NULL);
 }
@@ -93,7 +88,7 @@ take_orders(const json_t *map, struct reply *r)
 	const json_t *list;
 	size_t n;
 
-	TRY(message_maybe_list(map, "orders", 4 * ORDERS_MAX, &list, &n));
+	TRY(message_maybe_list(map, "orders", ORDERS_MAX, &list, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (json_kind(json_at(list, i)) != JSON_IS_TEXT)
 			return (err_new(ERR_FORMAT, "orders: not text"));
@@ -189,24 +184,14 @@ put_err(const struct refusal *e, struct buf *out)
 static err_t
 put_orders(const struct reply *r, struct buf *out)
 {
-	const char *sep = "";
-
-	if (!r->new_epoch && r->slow_ms == 0 && r->drops_n == 0)
+	if (!r->new_epoch && r->slow_ms == 0)
 		return (NULL);
 	TRY(buf_str(out, ",\"orders\":["));
-	if (r->new_epoch) {
+	if (r->new_epoch)
 		TRY(buf_str(out, "\"epoch\""));
-		sep = ",";
-	}
-	if (r->slow_ms > 0) {
-		TRY(buf_fmt(
-		    out, "%s\"slow:%lld\"", sep, (long long)r->slow_ms));
-		sep = ",";
-	}
-	for (size_t i = 0; i < r->drops_n; i++) {
-		TRY(buf_fmt(out, "%s\"drop:%s\"", sep, r->drops[i]));
-		sep = ",";
-	}
+	if (r->slow_ms > 0)
+		TRY(buf_fmt(out, "%s\"slow:%lld\"", r->new_epoch ? "," : "",
+		    (long long)r->slow_ms));
 	return (buf_byte(out, ']'));
 }
 

@@ -1,0 +1,311 @@
+#include "hub/intake_in.h"
+
+#include <stdio.h>
+
+bool
+intake_apply_admits(const struct intake *in, const char *space, bool lost_too)
+{
+	const struct peer *p = &in->peer;
+
+	for (size_t i = 0; i < p->spaces_n; i++) {
+		if (strcmp(p->space[i], space) == 0)
+			return (true);
+	}
+	for (size_t i = 0; lost_too && i < p->lost_n; i++) {
+		if (strcmp(p->lost[i], space) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+/* The writer of a segment's log and its space, known or told by its genesis. */
+static err_t
+origin(struct intake *in, const struct segment *s, uint8_t node[KEY_LEN],
+    char space[LIMIT_SPACE_NAME + 1])
+{
+	const struct log_info *i = ledger_log_by_id(in->st->l, s->log);
+	struct genesis g;
+
+	if (i != NULL && i->space != 0) {
+		memcpy(node, i->node, KEY_LEN);
+		(void)snprintf(space, LIMIT_SPACE_NAME + 1, "%s",
+		    ledger_space_name(in->st->l, i->space));
+		return (NULL);
+	}
+	if (s->from != 1) {
+		intake_refuse(
+		    in, ERR_GAP, s->log, 0, "nothing of this log is here");
+		return (NULL);
+	}
+	TRY(genesis_take(s->genesis, &g)); /* segment_take took it before */
+	memcpy(node, g.node, KEY_LEN);
+	memcpy(space, g.space, sizeof(g.space));
+	return (NULL);
+}
+
+/* Handed back: of any node that was ever enrolled, or of the hub itself. */
+static err_t
+known_writer(
+    struct intake *in, const struct segment *s, const uint8_t node[KEY_LEN])
+{
+	dot_t office;
+	bool federal;
+	err_t e;
+
+	e = segment_verify(s, node);
+	if (e != NULL)
+		return (intake_blame(in, e, s));
+	if (memcmp(node, in->hub, KEY_LEN) == 0 ||
+	    memcmp(node, in->peer.key, KEY_LEN) == 0)
+		return (NULL);
+	e = state_office(in->st->l, node, &office, &federal);
+	if (e != NULL && e->code == ERR_MISSING) {
+		intake_refuse(in, ERR_SCOPE, s->log, s->from,
+		    "a log of a node that is not enrolled");
+		return (NULL);
+	}
+	return (e);
+}
+
+static err_t
+rights(struct intake *in, const struct segment *s, bool back)
+{
+	char space[LIMIT_SPACE_NAME + 1];
+	uint8_t node[KEY_LEN];
+
+	TRY(origin(in, s, node, space));
+	if (in->gone)
+		return (NULL);
+	/* SPEC 10.4: A space the office is not admitted to, or has lost, MUST
+	 * be refused with SCOPE. */
+	if (!intake_apply_admits(in, space, true)) {
+		intake_refuse(in, ERR_SCOPE, s->log, s->from,
+		    "not admitted to the space %s", space);
+		return (NULL);
+	}
+	if (back)
+		return (known_writer(in, s, node));
+	if (memcmp(node, in->peer.key, KEY_LEN) != 0)
+		intake_refuse(
+		    in, ERR_SCOPE, s->log, s->from, "a log of another node");
+	else if (strcmp(space, "national") == 0 && !in->peer.federal)
+		intake_refuse(in, ERR_SCOPE, s->log, s->from,
+		    "only the federal level writes in national");
+	return (NULL);
+}
+
+/*
+ * The author cannot have seen what nobody was given: such a basis would hide
+ * other people's edits.
+ */
+static err_t
+check_basis(
+    struct intake *in, const struct segment *s, uint32_t log, uint32_t last)
+{
+	struct ledger *l = in->st->l;
+	uint32_t space = ledger_log(l, log)->space, all;
+
+	TRY(place_epochs(l, &all));
+	for (uint32_t no = 1; no <= all; no++) {
+		int64_t seen = place_basis(l, log, last, no), top;
+		struct cursor base = { 0 };
+
+		if (seen == 0)
+			continue;
+		TRY(place_top(l, space, no, &top));
+		for (size_t i = 0; i < in->e.n; i++) {
+			if (in->e.no[i] == no)
+				TRY(epoch_base(
+				    in->st, &in->e, i, space, &base));
+		}
+		/* SPEC 10.4: A basis that names a hub epoch or a number that
+		 * the hub cannot resolve MUST be refused with EPOCH. */
+		if (seen > top && seen > base.number) {
+			intake_refuse(in, ERR_EPOCH, s->log, s->from,
+			    "it has seen number %lld; there are %lld",
+			    (long long)seen, (long long)top);
+			return (NULL);
+		}
+	}
+	return (NULL);
+}
+
+static err_t
+keep(struct intake *in, const struct segment *s, bool back,
+    struct acceptance *acc)
+{
+	TRY(accept_segment(in->st->l, s, acc));
+	if (acc->what == ACCEPTED_KNOWN)
+		return (NULL);
+	if (acc->what == ACCEPTED_GAP) {
+		intake_refuse(in, ERR_GAP, s->log, acc->have,
+		    "commit %u comes after %u", s->from, acc->have);
+		return (NULL);
+	}
+	if (!back)
+		TRY(check_basis(in, s, acc->log, acc->last));
+	if (in->gone)
+		return (NULL);
+	if (!back)
+		TRY(stamp_give(in->st, &in->e, acc->log, acc->first, acc->last,
+		    &s->hash[acc->first - s->from], in->now));
+	return (fold_commits(in->st->f, acc->log, acc->first, acc->last));
+}
+
+static uint64_t
+ops_of(const struct segment *s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s->body.n; i++)
+		n += s->body.p[i] == '\n';
+	return (n - s->n);
+}
+
+err_t
+intake_apply_segment(struct intake *in, const struct segment *s, bool back,
+    struct acceptance *acc)
+{
+	CLEAN(tx_undo) struct tx sp = { 0 };
+	err_t e;
+
+	in->gone = false;
+	TRY(rights(in, s, back));
+	if (in->gone)
+		return (NULL);
+	TRY(tx_save(&sp, in->st->db));
+	e = keep(in, s, back, acc);
+	TRY(intake_blame(in, e, s));
+	if (in->gone) { /* nothing half applied */
+		tx_undo(&sp);
+		fold_forget(in->st->f);
+		return (ledger_refresh(in->st->l));
+	}
+	TRY(tx_commit(&sp));
+	if (acc->what == ACCEPTED_KNOWN)
+		return (NULL);
+	in->r.segments++;
+	in->r.commits += acc->last - acc->first + 1;
+	in->r.ops += ops_of(s);
+	if (acc->what == ACCEPTED_FORK && !back) {
+		in->r.order_epoch = true;
+		intake_refuse(in, ERR_FORK, s->log, acc->first,
+		    "two branches from commit %u on; both are kept",
+		    acc->first);
+	}
+	return (NULL);
+}
+
+/* Does the peer's idea of what it has seen agree with what was given? */
+static err_t
+check_cursors(struct intake *in)
+{
+	const struct hello *h = &in->hello;
+	struct hash at;
+	bool ok;
+
+	if (!h->has_epoch) {
+		for (size_t i = 0; i < h->n && !in->stale; i++)
+			in->stale = h->spaces[i].n > 0;
+	} else {
+		in->stale =
+		    memcmp(h->epoch, in->e.id[in->e.n - 1], EPOCH_LEN) != 0;
+	}
+	for (size_t i = 0; i < h->n && !in->stale; i++) {
+		const struct hello_space *s = &h->spaces[i];
+		uint32_t space;
+		err_t e;
+
+		if (!intake_apply_admits(in, s->name, false) || s->n == 0)
+			continue;
+		e = ledger_space(in->st->l, s->name, false, &space);
+		if (e != NULL && e->code == ERR_MISSING) {
+			in->stale = true;
+			return (NULL);
+		}
+		TRY(e);
+		TRY(epoch_h(in->st, &in->e, space, s->n, &at, &ok));
+		in->stale = !ok || memcmp(at.b, s->h, CHECK_LEN) != 0;
+	}
+	return (NULL);
+}
+
+/* A node that knows less of its own log than the hub was restored; one that
+ * knows it otherwise was cloned. */
+static err_t
+check_head(struct intake *in, const struct log_head *h)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct ledger *l = in->st->l;
+	const struct log_info *i = ledger_log_by_id(l, h->log);
+	struct hash *at;
+
+	if (i == NULL || i->space == 0 || i->seq < h->seq || h->seq == 0 ||
+	    memcmp(i->node, in->peer.key, KEY_LEN) != 0)
+		return (NULL);
+	TRY(accept_hashes(l, i->no, h->seq, 1, &a, &at));
+	if (memcmp(at->b, h->hash, CHECK_LEN) != 0) {
+		in->r.order_epoch = true;
+		intake_refuse(in, ERR_FORK, h->log, h->seq,
+		    "commit %u of this log is another here", h->seq);
+	} else if (i->seq > h->seq) {
+		/* SPEC 10.4: A hello whose own head is behind the hub's MUST be
+		 * answered with ROLLBACK and the order to open new logs. */
+		in->r.order_epoch = true;
+		intake_refuse(in, ERR_ROLLBACK, h->log, i->seq,
+		    "commit %u of this log is here already", i->seq);
+	}
+	return (NULL);
+}
+
+static err_t
+check_heads(struct intake *in)
+{
+	for (size_t i = 0; i < in->hello.n; i++) {
+		const struct hello_space *s = &in->hello.spaces[i];
+
+		for (size_t k = 0; k < s->logs_n; k++)
+			TRY(check_head(in, &s->logs[k]));
+	}
+	return (NULL);
+}
+
+static err_t
+prepare(struct intake *in, struct store *st, const struct key *key, int64_t now)
+{
+	in->st = st;
+	key_public(key, in->hub);
+	TRY(ledger_refresh(st->l));
+	TRY(intake_own(st, key, now));
+	TRY(epoch_all(st, &in->e));
+	must(in->e.n > 0);
+	return (stamp_now(st, now, &in->now));
+}
+
+err_t
+intake_apply(
+    struct intake *in, struct store *st, const struct key *key, int64_t now)
+{
+	must(in->has_hello && db_in_tx(st->db));
+	TRY(prepare(in, st, key, now));
+	TRY(check_cursors(in));
+	if (in->stale)
+		intake_refuse(in, ERR_EPOCH, NULL, 0,
+		    "the hub was restored, or history differs");
+	else
+		TRY(check_heads(in));
+	for (size_t i = 0; i < in->parcel.n; i++) {
+		const struct parcel_item *it = &in->parcel.items[i];
+		struct acceptance acc;
+
+		in->gone = false;
+		if (it->has_entry)
+			TRY(intake_back(in, it));
+		/* SPEC 10.7: While the hello is of another hub epoch, new
+		 * segments MUST NOT be taken; what is handed back MUST be. */
+		else if (!in->stale)
+			TRY(intake_apply_segment(
+			    in, &it->segs[0], false, &acc));
+	}
+	return (NULL);
+}
