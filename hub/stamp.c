@@ -45,7 +45,7 @@ stamp_give(struct store *st, const struct epochs *e, uint32_t log,
 	p.nat_epoch = nat.epoch;
 	p.nat_number = nat.number;
 	p.h = c.h;
-	accept_chain(&p.h, p.number, receipt, i->id, first, p.count, hash);
+	TRY(accept_chain(st->l, &p, hash, &p.h));
 	return (accept_position(st->l, &p, true));
 }
 

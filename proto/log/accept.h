@@ -57,10 +57,10 @@ struct position {
  * space, which moves; otherwise it is an old position ("also was"). */
 err_t accept_position(struct ledger *l, const struct position *p,
     bool at_cursor) WUR;
-/* H over a run: h in and out; hashes of its commits in order. */
-void accept_chain(struct hash *h, int64_t number, int64_t receipt,
-    const uint8_t log[LOG_ID_LEN], uint32_t first, uint32_t count,
-    const struct hash *commits);
+/* H over a run: h holds the H before it and gets the H after it (p->h is not
+ * looked at); hashes of its commits in order. */
+err_t accept_chain(struct ledger *l, const struct position *p,
+    const struct hash *commits, struct hash *h) WUR;
 
 struct cursor {
 	uint32_t epoch;  /* local number, 0 nothing yet */

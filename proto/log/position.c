@@ -82,25 +82,33 @@ accept_cursor_set(struct ledger *l, uint32_t space, const struct cursor *c)
 	return (ledger_see(l, space, c->epoch, c->number));
 }
 
-/* SPEC 8.3: H_p is SHA256("pos" || H_{p-1} || u64 p || u64 receipt || log ||
- * u64 seq || commit hash). */
-void
-accept_chain(struct hash *h, int64_t number, int64_t receipt,
-    const uint8_t log[LOG_ID_LEN], uint32_t first, uint32_t count,
-    const struct hash *commits)
+/* SPEC 8.3: H_p is SHA256("pos" || H_{p-1} || u64 p || u64 receipt || epoch
+ * of national || u64 number of national || log || u64 seq || commit hash). */
+err_t
+accept_chain(struct ledger *l, const struct position *p,
+    const struct hash *commits, struct hash *h)
 {
-	for (uint32_t i = 0; i < count; i++) {
+	const struct log_info *i = ledger_log(l, p->log);
+	uint8_t national[16] = { 0 };
+
+	must(i != NULL);
+	if (p->nat_epoch != 0)
+		TRY(ledger_epoch_id(l, p->nat_epoch, national));
+	for (uint32_t k = 0; k < p->count; k++) {
 		struct hasher s;
 
 		hash_start(&s, "pos");
 		hash_add(&s, h->b, HASH_LEN);
-		hash_u64(&s, (uint64_t)number + i);
-		hash_u64(&s, (uint64_t)receipt);
-		hash_add(&s, log, LOG_ID_LEN);
-		hash_u64(&s, (uint64_t)first + i);
-		hash_add(&s, commits[i].b, HASH_LEN);
+		hash_u64(&s, (uint64_t)p->number + k);
+		hash_u64(&s, (uint64_t)p->receipt);
+		hash_add(&s, national, sizeof(national));
+		hash_u64(&s, (uint64_t)p->nat_number);
+		hash_add(&s, i->id, LOG_ID_LEN);
+		hash_u64(&s, (uint64_t)p->first + k);
+		hash_add(&s, commits[k].b, HASH_LEN);
 		hash_end(&s, h);
 	}
+	return (NULL);
 }
 
 err_t
