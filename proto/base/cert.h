@@ -16,6 +16,10 @@
 #define CERT_CA_DAYS  7305 /* 20 years */
 #define CERT_NAME_MAX 64   /* bytes of a CN or O */
 
+/* The ALPN name with which a newcomer, who knows only the root's fingerprint,
+ * asks the hub to send the root along; 372 bytes that others are spared. */
+#define CERT_ALPN_ROOT "mesas-root"
+
 struct cert_info {
 	char serial[41];            /* lower-case hex, 32 digits for ours */
 	char cn[CERT_NAME_MAX + 1]; /* a node's id, or the hub's name */

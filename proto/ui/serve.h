@@ -74,7 +74,8 @@ void serve_close(struct serve **s);
 uint16_t serve_port(const struct serve *s);
 /* Take over one end of a socketpair, with who is at the other end (may be NULL;
  * held until the connection is gone). The descriptor is ours, also on failure.
- */
+ * To cut a connection, wait until what was sent has been read (SIOCOUTQ), shut
+ * the other end down for writing and read it to its end before closing it. */
 err_t serve_adopt(struct serve *s, int fd, struct serve_peer *peer) WUR;
 
 /* The request, inside allow, whole, begin, data and end only. Text is valid
