@@ -1,19 +1,8 @@
 #include "proto/log/accept.h"
 #include "proto/log/ledger_parts.h"
-#include "proto/base/pack.h"
 
 #include <stdio.h>
 
-#define STORE_LEVEL 3
-
-SQL(accept_segment_add,
-    "INSERT INTO segment (no, last, at, prev, head, erased, seed, time, off,"
-    " sig, size, body)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-    " ON CONFLICT (no) DO UPDATE SET last = excluded.last,"
-    " prev = excluded.prev, head = excluded.head, erased = excluded.erased,"
-    " seed = excluded.seed, time = excluded.time, off = excluded.off,"
-    " sig = excluded.sig, size = excluded.size, body = excluded.body");
 SQL(accept_genesis, "UPDATE log SET genesis = ?2 WHERE no = ?1");
 SQL(accept_branches, "SELECT no FROM log WHERE branch = ?1 AND branch > 0"
     " ORDER BY no");
@@ -127,7 +116,6 @@ differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
 static err_t
 store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
 {
-	CLEAN(buf_free) struct buf packed = BUF(2 * LIMIT_SEGMENT_TEXT);
 	struct log_info i = *ledger_log(l, log);
 	struct loaded *ld = ledger_slot(l);
 	uint32_t last = s->from + s->n - 1;
@@ -166,14 +154,7 @@ store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
 		TRY(ledger_index(l, ld, at, true));
 	}
 	ld->key = ledger_key(log, s->from);
-	TRY(pack_squeeze(s->body, STORE_LEVEL, &packed));
-	TRY(db_run(l->db, &accept_segment_add, A_INT(ledger_key(log, s->from)),
-	    A_INT(last), A_INT(at), val_blob(s->prev.b, HASH_LEN),
-	    val_blob(s->head.b, HASH_LEN), A_INT(s->erased ? 1 : 0),
-	    s->erased ? val_blob(s->salts.p, s->salts.n) :
-			val_blob(s->seed, SEED_LEN),
-	    A_INT(s->time), A_INT(s->offset), val_blob(s->sig, SIG_LEN),
-	    A_INT(s->body.n), val_blob(packed.p, packed.n)));
+	TRY(ledger_put_segment(l, log, s, at));
 	i = e->i;
 	i.seq = last;
 	i.head = s->head;

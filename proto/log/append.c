@@ -1,11 +1,8 @@
 #include "proto/log/append.h"
 #include "proto/log/ledger_parts.h"
-#include "proto/base/pack.h"
 #include "proto/base/rand.h"
 
 #include <stdio.h>
-
-#define STORE_LEVEL 3 /* zstd, for segments at rest */
 
 SQL(append_seen,
     "SELECT e.id, s.epoch, s.number FROM seen s JOIN epoch e ON e.no = s.epoch"
@@ -18,10 +15,6 @@ SQL(append_tail_all,
     "SELECT no, hash, at, body FROM tail WHERE no >= ?1 AND no < ?2"
     " ORDER BY no");
 SQL(append_tail_drop, "DELETE FROM tail WHERE no >= ?1 AND no <= ?2");
-SQL(append_segment_add,
-    "INSERT INTO segment (no, last, at, prev, head, erased, seed, time, off,"
-    " sig, size, body)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, ?10, ?11)");
 SQL(append_retire, "UPDATE log SET mine = 2 WHERE mine = 1 AND space = ?1");
 SQL_SCAN(append_retire_all, "UPDATE log SET mine = 2 WHERE mine = 1");
 SQL(append_parent,
@@ -333,7 +326,6 @@ static err_t
 close_run(struct ledger *l, uint32_t log, struct tail_run *run,
     const struct key *k, int64_t time, int64_t offset)
 {
-	CLEAN(buf_free) struct buf packed = BUF(2 * LIMIT_SEGMENT_TEXT);
 	CLEAN(buf_free) struct buf genesis = BUF(LIMIT_LINE_BYTES);
 	CLEAN(json_free) json_t *root = NULL;
 	CLEAN(arena_free) struct arena a = ARENA;
@@ -358,13 +350,7 @@ close_run(struct ledger *l, uint32_t log, struct tail_run *run,
 	TRY(segment_sign(&s, k));
 	must(span_line(&text, &line));
 	TRY(head_take(line, &a, &root, &h));
-	TRY(pack_squeeze(s.body, STORE_LEVEL, &packed));
-	TRY(db_run(l->db, &append_segment_add, A_INT(ledger_key(log, s.from)),
-	    A_INT(run->last), A_INT(run->at - h.at),
-	    val_blob(s.prev.b, HASH_LEN), val_blob(s.head.b, HASH_LEN),
-	    val_blob(s.seed, SEED_LEN), A_INT(time), A_INT(offset),
-	    val_blob(s.sig, SIG_LEN), A_INT(s.body.n),
-	    val_blob(packed.p, packed.n)));
+	TRY(ledger_put_segment(l, log, &s, run->at - h.at));
 	TRY(db_run(l->db, &append_tail_drop, A_INT(ledger_key(log, s.from)),
 	    A_INT(ledger_key(log, run->last))));
 	i.sealed = run->last;

@@ -16,22 +16,28 @@
 #include "proto/log/id.h"
 
 enum op_kind {
-	OP_CREATE,  /* fields as given; a list field appears once an element */
-	OP_EDIT,    /* fields as given, each replaces what the author saw */
-	OP_ADD,     /* elements of list fields */
+	OP_CREATE, /* fields as given; a list field appears once an element */
+	OP_EDIT,   /* fields as given, each replaces what the author saw */
+	OP_ADD,    /* elements of list fields */
 	OP_REMOVE,
 	OP_COUNT,   /* v.i is added to a counter */
 	OP_SPLICE,  /* one field: base, at, del, fv[0].v = inserted text */
 	OP_VOID,    /* state: enum life; reason */
 	OP_RESOLVE, /* an edit of one field that closes a dispute; reason */
-	OP_DECIDE,  /* on a held op: target dot in record, state 1 accepted 0 rejected; reason */
+	OP_DECIDE,  /* on a held op: target dot in record, state 1 accepted 0
+		       rejected; reason */
 	OP_ALIAS,   /* this log names another log */
 	OP_ERASED,  /* only the commitment is left */
-	OP_UNKNOWN  /* written by newer software: kept, forwarded, not applied */
+	OP_UNKNOWN /* written by newer software: kept, forwarded, not applied */
 };
 
-enum life { LIFE_LIVE = 0, LIFE_VOIDED = 1, LIFE_BLOCKED = 2, LIFE_ERASED = 3,
-	LIFE_ABSENT = -1 /* edits came before the creation */ };
+enum life {
+	LIFE_LIVE = 0,
+	LIFE_VOIDED = 1,
+	LIFE_BLOCKED = 2,
+	LIFE_ERASED = 3,
+	LIFE_ABSENT = -1 /* edits came before the creation */
+};
 
 struct fv {
 	uint32_t field; /* number; may be unknown to this software */
@@ -40,8 +46,8 @@ struct fv {
 
 struct op {
 	enum op_kind kind;
-	uint32_t entity;  /* number; may be unknown */
-	dot_t record;     /* CREATE: 0 while encoding, its own dot when decoded */
+	uint32_t entity; /* number; may be unknown */
+	dot_t record; /* CREATE: 0 while encoding, its own dot when decoded */
 	size_t n;
 	struct fv *fv;
 	dot_t base;       /* SPLICE: the version it was made on */
@@ -49,33 +55,43 @@ struct op {
 	int state;        /* VOID, DECIDE */
 	struct span reason;
 	uint8_t log[LOG_ID_LEN]; /* ALIAS */
-	bool partial;     /* something in it is unknown to this software */
+	bool partial; /* something in it is unknown to this software */
 };
 
-/* What an op line begins with, unless it is an entity's number (docs/protocol.md,
- * section 6). */
-enum wire_kind { WIRE_ALIAS = -1, WIRE_ADD = -2, WIRE_REMOVE = -3,
-	WIRE_COUNT = -4, WIRE_SPLICE = -5, WIRE_VOID = -6, WIRE_RESOLVE = -7,
-	WIRE_DECIDE = -8 };
+/* What an op line begins with, unless it is an entity's number
+ * (docs/protocol.md, section 6). */
+enum wire_kind {
+	WIRE_ALIAS = -1,
+	WIRE_ADD = -2,
+	WIRE_REMOVE = -3,
+	WIRE_COUNT = -4,
+	WIRE_SPLICE = -5,
+	WIRE_VOID = -6,
+	WIRE_RESOLVE = -7,
+	WIRE_DECIDE = -8
+};
 
 /* How a log's references are resolved; both return 0 when there is none. */
 struct names {
 	void *ctx;
-	uint32_t own;                                   /* local number of the log */
-	dot_t (*own_dot)(void *ctx, uint32_t seq, uint32_t index); /* minds branches; NULL: plain */
-	uint32_t (*log_of)(void *ctx, uint32_t alias);   /* alias -> local number */
-	uint32_t (*alias_of)(void *ctx, uint32_t log);   /* local number -> alias */
+	uint32_t own; /* local number of the log */
+	dot_t (*own_dot)(void *ctx, uint32_t seq,
+	    uint32_t index); /* minds branches; NULL: plain */
+	uint32_t (*log_of)(
+	    void *ctx, uint32_t alias); /* alias -> local number */
+	uint32_t (*alias_of)(
+	    void *ctx, uint32_t log); /* local number -> alias */
 };
 
-/* Decode one op line that stands at `self`. *root owns the text; free it after use of op.
- * Malformed lines are FORMAT; lines of a shape this software does not know
- * decode to OP_UNKNOWN. fv from the arena. */
+/* Decode one op line that stands at `self`. *root owns the text; free it after
+ * use of op. Malformed lines are FORMAT; lines of a shape this software does
+ * not know decode to OP_UNKNOWN. fv from the arena. */
 err_t op_take(struct span line, dot_t self, const struct names *names,
     struct arena *a, json_t **root, struct op *op) WUR;
 /* Encode, without the newline. Every log named must have its alias already.
  * LIMIT when the line would be too long. */
-err_t op_put(const struct op *op, const struct names *names,
-    struct buf *out) WUR;
+err_t
+op_put(const struct op *op, const struct names *names, struct buf *out) WUR;
 
 /* The line of an erased op, {"x":"commitment"}; take: FORMAT for any other. */
 err_t op_erased_take(struct span line, uint8_t commitment[HASH_LEN]) WUR;
@@ -83,23 +99,26 @@ err_t op_erased_put(const uint8_t commitment[HASH_LEN], struct buf *out) WUR;
 
 /* A commit's head: [at, basis, schema, actor, n]. */
 struct head {
-	int64_t at;     /* seconds since the log's previous commit (absolute for the first) */
+	int64_t at; /* seconds since the log's previous commit (absolute for the
+		       first) */
 	uint32_t schema;
 	uint32_t n;     /* op lines that follow */
 	uint32_t actor; /* number in the log's list of actors; 0 nobody */
-	struct span new_actor; /* declares the next actor number, then actor is that number */
+	struct span new_actor; /* declares the next actor number, then actor is
+				  that number */
 	/* Basis: entries that changed. */
 	size_t basis_n;
 	struct basis_item {
-		uint8_t id[16];  /* a hub epoch named for the first time in this log */
-		bool named;      /* id is given; else index */
-		uint32_t index;  /* 1.. in the order of naming */
-		int64_t number;  /* when delta: how much it grew */
-		bool delta;      /* the last-named epoch grew by number */
-	} *basis;
+		uint8_t id[16]; /* a hub epoch named for the first time in this
+				   log */
+		bool named;     /* id is given; else index */
+		uint32_t index; /* 1.. in the order of naming */
+		int64_t number; /* when delta: how much it grew */
+		bool delta;     /* the last-named epoch grew by number */
+	} * basis;
 };
-err_t head_take(struct span line, struct arena *a, json_t **root,
-    struct head *h) WUR;
+err_t
+head_take(struct span line, struct arena *a, json_t **root, struct head *h) WUR;
 err_t head_put(const struct head *h, struct buf *out) WUR;
 
 #endif

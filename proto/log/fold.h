@@ -32,6 +32,8 @@ void fold_forget(struct fold *f);
 
 /* Drop all rows and fold every segment and the tail again, one transaction. */
 err_t fold_rebuild(struct fold *f) WUR;
+/* The same inside a transaction of the caller. */
+err_t fold_all(struct fold *f) WUR;
 /* The digest of a space (docs/protocol.md, section 9): equal on every store with the same commits and receipts. */
 err_t fold_digest(struct fold *f, uint32_t space, struct hash *out) WUR;
 /* Ordered dump of every row of the state (for the test rebuild == incremental): a hash. */

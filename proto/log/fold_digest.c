@@ -26,14 +26,12 @@ SQL(fold_digest_review_of,
     "SELECT field, kind FROM review WHERE record = ?1 ORDER BY field");
 
 err_t
-fold_rebuild(struct fold *f)
+fold_all(struct fold *f)
 {
-	CLEAN(tx_undo) struct tx tx = { 0 };
 	uint32_t national = 0;
 	err_t e;
 
-	TRY(tx_begin(&tx, ledger_db(f->l)));
-	TRY(ledger_refresh(f->l));
+	must(db_in_tx(ledger_db(f->l)));
 	fold_forget(f);
 	TRY(state_drop(ledger_db(f->l)));
 	TRY(state_create(ledger_db(f->l)));
@@ -52,6 +50,17 @@ fold_rebuild(struct fold *f)
 		}
 	}
 	fold_forget(f);
+	return (NULL);
+}
+
+err_t
+fold_rebuild(struct fold *f)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+
+	TRY(tx_begin(&tx, ledger_db(f->l)));
+	TRY(ledger_refresh(f->l));
+	TRY(fold_all(f));
 	return (tx_commit(&tx));
 }
 

@@ -25,7 +25,8 @@ static const char schema[] =
     " no INTEGER PRIMARY KEY, last INTEGER NOT NULL, at INTEGER NOT NULL,"
     " prev BLOB NOT NULL, head BLOB NOT NULL, erased INTEGER NOT NULL,"
     " seed BLOB NOT NULL, time INTEGER NOT NULL, off INTEGER NOT NULL,"
-    " sig BLOB NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
+    " sig BLOB NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL,"
+    " sum BLOB NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS tail ("
     " no INTEGER PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL,"
     " body BLOB NOT NULL) STRICT;"
@@ -57,6 +58,8 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB)"
     " WITHOUT ROWID, STRICT;";
 
+SQL_SCAN(ledger_made,
+    "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
 SQL_SCAN(ledger_version, "PRAGMA data_version");
 SQL_SCAN(ledger_max, "SELECT max(no) FROM log");
 SQL_SCAN(ledger_spaces, "SELECT no, name FROM space ORDER BY no");
@@ -85,11 +88,14 @@ err_t
 ledger_open(struct ledger **out, struct db *db)
 {
 	struct ledger *l = mem_new(sizeof(*l));
+	int64_t made;
 
 	*out = l;
 	l->db = db;
 	l->dirty = true;
-	TRY(db_exec(db, schema));
+	TRY(db_int(db, &ledger_made, 0, &made));
+	if (made == 0)
+		TRY(db_exec(db, schema));
 	return (ledger_refresh(l));
 }
 

@@ -76,24 +76,30 @@ ledger_key(uint32_t log, uint32_t seq)
 
 struct log_entry *ledger_entry(struct ledger *l, uint32_t no);
 err_t ledger_add_log(struct ledger *l, const struct log_info *i,
-    struct span genesis, uint32_t branch, uint32_t *no);
-err_t ledger_save_log(struct ledger *l, const struct log_info *i);
+    struct span genesis, uint32_t branch, uint32_t *no) WUR;
+err_t ledger_save_log(struct ledger *l, const struct log_info *i) WUR;
 struct names ledger_names(struct ledger *l, uint32_t log);
 
 /* Learn what a commit declares: actor, epochs, basis, aliases. */
 err_t ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
-    const struct head *h);
+    const struct head *h) WUR;
 err_t ledger_learn_alias(struct ledger *l, uint32_t log, uint32_t seq,
-    const uint8_t id[LOG_ID_LEN]);
+    const uint8_t id[LOG_ID_LEN]) WUR;
 err_t ledger_see(struct ledger *l, uint32_t space, uint32_t epoch,
-    int64_t number);
+    int64_t number) WUR;
+
+/* Keep a segment under a log; at: corrected time before its first commit. */
+err_t ledger_put_segment(struct ledger *l, uint32_t log,
+    const struct segment *s, int64_t at) WUR;
+/* Check over the columns of a row. */
+void ledger_sum(const struct val *row, size_t n, struct hash *out);
 
 /* Put a body under the index: fn is called for each head when learning. */
 err_t ledger_index(struct ledger *l, struct loaded *ld, int64_t at,
-    bool learn);
+    bool learn) WUR;
 struct loaded *ledger_slot(struct ledger *l);
 err_t ledger_find(struct ledger *l, uint32_t log, uint32_t seq,
-    struct loaded **out);
+    struct loaded **out) WUR;
 void ledger_drop_cache(struct ledger *l);
 int64_t ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq,
     uint32_t epoch);

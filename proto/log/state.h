@@ -71,6 +71,11 @@ struct held {
 err_t state_held(struct ledger *l, uint32_t space, bool open_only,
     struct arena *a, struct held **out, size_t *n) WUR;
 
+/* Every op written to a record, its creation first, decisions on its held ops
+ * included; otherwise in no order that means anything. */
+err_t state_touched(struct ledger *l, dot_t record, struct arena *a,
+    dot_t **out, size_t *n) WUR;
+
 /* Who owns a roundtable (office record; 0 federal) as known at a position of
  * `national` on a civil day; nat_number < 0: all that is known here. */
 err_t state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
