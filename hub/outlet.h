@@ -9,6 +9,7 @@
 #define HUB_OUTLET_H
 
 #include "hub/intake.h"
+#include "proto/sync/frame.h"
 
 struct outlet_stats {
 	uint64_t text, bytes; /* of the reply, before and after compression */
