@@ -1,0 +1,372 @@
+#include "hub/writer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include "proto/base/clock.h"
+#include "proto/base/mem.h"
+#include "proto/base/say.h"
+
+#define READERS_MAX 8
+
+/* Jobs in order. */
+struct line {
+	struct writer_job *first, **end;
+	size_t n, bytes;
+};
+
+struct writer {
+	pthread_mutex_t lock;
+	pthread_cond_t work, told; /* for the writer, for the readers */
+	struct house *h;
+	struct line in, out;  /* to be applied; to be told */
+	size_t held;          /* bytes of bodies on their way */
+	bool stopping, ended; /* asked to; the writer did */
+	struct writer_stats stats;
+	pthread_t thread, reader[READERS_MAX];
+	bool started;
+	int readers;
+};
+
+static void
+line_start(struct line *l)
+{
+	*l = (struct line){ NULL, &l->first, 0, 0 };
+}
+
+static void
+line_add(struct line *l, struct writer_job *j)
+{
+	j->next = NULL;
+	*l->end = j;
+	l->end = &j->next;
+	l->n++;
+	l->bytes += j->bytes;
+}
+
+static struct writer_job *
+line_take(struct line *l)
+{
+	struct writer_job *j = l->first;
+
+	if (j == NULL)
+		return (NULL);
+	l->first = j->next;
+	if (l->first == NULL)
+		l->end = &l->first;
+	l->n--;
+	l->bytes -= j->bytes;
+	return (j);
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static void
+job_failed(struct writer_job *j, err_t e)
+{
+	j->err = *e;
+	j->failed = true;
+}
+
+/* What the ledger and the fold remember may not be so any more. */
+static err_t
+forget(struct house *h)
+{
+	fold_forget(h->st.f);
+	return (ledger_refresh(h->st.l));
+}
+
+static err_t
+apply_one(struct house *h, struct writer_job *j, int64_t now)
+{
+	CLEAN(tx_undo) struct tx save = { 0 };
+
+	TRY(tx_save(&save, h->st.db));
+	TRY(j->apply(j->ctx, h, now));
+	return (tx_commit(&save));
+}
+
+/* An error: nothing of the group is there. */
+static err_t
+apply_all(struct writer *w, struct line *group)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	int64_t now = clock_now();
+	err_t e;
+
+	if (w->h->st.db == NULL)
+		TRY(house_reopen(w->h));
+	TRY(tx_begin(&tx, w->h->st.db));
+	TRY(ledger_refresh(w->h->st.l));
+	for (struct writer_job *j = group->first; j != NULL; j = j->next) {
+		if ((e = apply_one(w->h, j, now)) == NULL)
+			continue;
+		job_failed(j, e);
+		say_err("writer", e);
+		TRY(forget(w->h));
+		if (!db_in_tx(w->h->st.db))
+			return (err_new(
+			    ERR_STORE, "the transaction was rolled back"));
+	}
+	return (tx_commit(&tx));
+}
+
+static void
+run_group(struct writer *w, struct line *group)
+{
+	err_t e = apply_all(w, group);
+
+	if (e == NULL)
+		return;
+	say_err("writer", e);
+	for (struct writer_job *j = group->first; j != NULL; j = j->next)
+		job_failed(j, e);
+	/* The outcome is unknown: read again what is there. */
+	if ((e = house_reopen(w->h)) != NULL) {
+		say_err("writer", e);
+		store_close(&w->h->st);
+	}
+}
+
+static void
+run_alone(struct writer *w, struct writer_job *j)
+{
+	err_t e = w->h->st.db == NULL ? house_reopen(w->h) : NULL;
+
+	if (e == NULL)
+		e = j->apply(j->ctx, w->h, clock_now());
+	if (e == NULL)
+		return;
+	job_failed(j, e);
+	say_err("writer", e);
+	if (w->h->st.db != NULL && (e = forget(w->h)) != NULL)
+		say_err("writer", e);
+}
+
+/* With the lock held: the next group; false when the work has ended. */
+static bool
+next_group(struct writer *w, struct line *group)
+{
+	int64_t since = clock_mono_ms();
+
+	while (w->in.first == NULL && !w->stopping)
+		pthread_cond_wait(&w->work, &w->lock);
+	line_start(group);
+	while (w->in.first != NULL && group->n < LIMIT_GROUP_JOBS &&
+	       group->bytes < LIMIT_GROUP_BODIES &&
+	       clock_mono_ms() - since < LIMIT_GROUP_MS) {
+		bool alone = w->in.first->alone;
+
+		if (alone && group->n > 0)
+			break;
+		line_add(group, line_take(&w->in));
+		if (alone)
+			break;
+	}
+	return (group->n > 0 || !w->stopping);
+}
+
+static void *
+work(void *arg)
+{
+	struct writer *w = arg;
+	struct writer_job *j;
+	struct line group;
+
+	pthread_mutex_lock(&w->lock);
+	while (next_group(w, &group)) {
+		pthread_mutex_unlock(&w->lock);
+		if (group.n > 0 && group.first->alone)
+			run_alone(w, group.first);
+		else if (group.n > 0)
+			run_group(w, &group);
+		pthread_mutex_lock(&w->lock);
+		w->stats.groups += group.n > 0;
+		while ((j = line_take(&group)) != NULL) {
+			w->stats.jobs++;
+			w->stats.failed += j->failed;
+			line_add(&w->out, j);
+		}
+		pthread_cond_broadcast(&w->told);
+	}
+	w->ended = true;
+	pthread_cond_broadcast(&w->told);
+	pthread_mutex_unlock(&w->lock);
+	return (NULL);
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+static void
+tell(struct writer_job *j, struct store *st)
+{
+	/* The job may be gone when done returns. */
+	struct err *e = &err_last;
+
+	if (j->failed)
+		*e = j->err;
+	j->done(j->ctx, st, j->failed ? e : NULL);
+}
+
+static void *
+read_on(void *arg)
+{
+	struct writer *w = arg;
+	struct store st = { 0 };
+	struct writer_job *j;
+	size_t bytes;
+	err_t e;
+
+	pthread_mutex_lock(&w->lock);
+	for (;;) {
+		while (w->out.first == NULL && !w->ended)
+			pthread_cond_wait(&w->told, &w->lock);
+		j = line_take(&w->out);
+		if (j == NULL)
+			break;
+		bytes = j->bytes;
+		pthread_mutex_unlock(&w->lock);
+		if (st.db == NULL && (e = house_store(w->h, &st)) != NULL) {
+			say_err("writer", e);
+			store_close(&st);
+		}
+		tell(j, st.db == NULL ? NULL : &st);
+		writer_free(w, bytes);
+		pthread_mutex_lock(&w->lock);
+	}
+	pthread_mutex_unlock(&w->lock);
+	store_close(&st);
+	return (NULL);
+}
+
+/* ---- from outside ------------------------------------------------------- */
+
+static err_t
+start(struct writer *w)
+{
+	sigset_t all, was;
+	int r;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &was);
+	r = pthread_create(&w->thread, NULL, work, w);
+	w->started = r == 0;
+	for (int i = 0; r == 0 && i < w->readers; i++) {
+		r = pthread_create(&w->reader[i], NULL, read_on, w);
+		if (r != 0)
+			w->readers = i;
+	}
+	pthread_sigmask(SIG_SETMASK, &was, NULL);
+	if (r != 0)
+		return (err_new(ERR_SYSTEM, "thread: %s", strerror(r)));
+	return (NULL);
+}
+
+err_t
+writer_open(struct writer **out, struct house *h, int readers)
+{
+	struct writer *w = mem_new(sizeof(*w));
+	err_t e;
+
+	must(readers >= 1 && readers <= READERS_MAX);
+	must(pthread_mutex_init(&w->lock, NULL) == 0);
+	must(pthread_cond_init(&w->work, NULL) == 0);
+	must(pthread_cond_init(&w->told, NULL) == 0);
+	line_start(&w->in);
+	line_start(&w->out);
+	w->h = h;
+	w->readers = readers;
+	if ((e = start(w)) != NULL) {
+		writer_close(&w);
+		return (e);
+	}
+	*out = w;
+	return (NULL);
+}
+
+void
+writer_close(struct writer **wp)
+{
+	struct writer *w = *wp;
+
+	if (w == NULL)
+		return;
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_broadcast(&w->work);
+	pthread_mutex_unlock(&w->lock);
+	if (w->started) {
+		pthread_join(w->thread, NULL);
+		for (int i = 0; i < w->readers; i++)
+			pthread_join(w->reader[i], NULL);
+	}
+	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->told);
+	pthread_mutex_destroy(&w->lock);
+	mem_free(w);
+	*wp = NULL;
+}
+
+static bool
+room(const struct writer *w)
+{
+	return (!w->stopping && w->in.n + w->out.n < LIMIT_QUEUE_JOBS &&
+		w->held < LIMIT_QUEUE_BYTES);
+}
+
+bool
+writer_room(struct writer *w)
+{
+	bool yes;
+
+	pthread_mutex_lock(&w->lock);
+	yes = room(w);
+	pthread_mutex_unlock(&w->lock);
+	return (yes);
+}
+
+void
+writer_hold(struct writer *w, size_t bytes)
+{
+	pthread_mutex_lock(&w->lock);
+	w->held += bytes;
+	pthread_mutex_unlock(&w->lock);
+}
+
+void
+writer_free(struct writer *w, size_t bytes)
+{
+	pthread_mutex_lock(&w->lock);
+	must(w->held >= bytes);
+	w->held -= bytes;
+	pthread_mutex_unlock(&w->lock);
+}
+
+err_t
+writer_add(struct writer *w, struct writer_job *job)
+{
+	bool yes;
+
+	job->failed = false;
+	pthread_mutex_lock(&w->lock);
+	/* Its bytes are held already: they decided before the body came. */
+	yes = !w->stopping && w->in.n + w->out.n < LIMIT_QUEUE_JOBS;
+	if (yes) {
+		line_add(&w->in, job);
+		pthread_cond_signal(&w->work);
+	}
+	pthread_mutex_unlock(&w->lock);
+	if (!yes)
+		return (err_new(ERR_BUSY, "the hub has too much to write"));
+	return (NULL);
+}
+
+void
+writer_stats(struct writer *w, struct writer_stats *s)
+{
+	pthread_mutex_lock(&w->lock);
+	*s = w->stats;
+	s->waiting = (uint32_t)(w->in.n + w->out.n);
+	pthread_mutex_unlock(&w->lock);
+}
