@@ -152,7 +152,8 @@ chain_next(struct chain *c, struct span *body, struct span *head,
 }
 
 void
-chain_commit(const struct hmac *seed, const struct hash *prev, uint64_t seq,
+chain_commit( // NOLINT(readability-function-size)
+    const struct hmac *seed, const struct hash *prev, uint64_t seq,
     struct span head, const struct span *ops, size_t n, struct hash *out)
 {
 	struct hasher h;

@@ -24,8 +24,7 @@ enum op_kind {
 	OP_SPLICE,  /* one field: base, at, del, fv[0].v = inserted text */
 	OP_VOID,    /* state: enum life; reason */
 	OP_RESOLVE, /* an edit of one field that closes a dispute; reason */
-	OP_DECIDE,  /* on a held op: target dot in record, state 1 accepted 0
-		       rejected; reason */
+	OP_DECIDE,  /* on a held op, in record: state 1 accepts; reason */
 	OP_ALIAS,   /* this log names another log */
 	OP_ERASED,  /* only the commitment is left */
 	OP_UNKNOWN /* written by newer software: kept, forwarded, not applied */
@@ -71,16 +70,15 @@ enum wire_kind {
 	WIRE_DECIDE = -8
 };
 
-/* How a log's references are resolved; both return 0 when there is none. */
+/* How a log's references are resolved; all return 0 when there is none. */
 struct names {
 	void *ctx;
 	uint32_t own; /* local number of the log */
-	dot_t (*own_dot)(void *ctx, uint32_t seq,
-	    uint32_t index); /* minds branches; NULL: plain */
-	uint32_t (*log_of)(
-	    void *ctx, uint32_t alias); /* alias -> local number */
-	uint32_t (*alias_of)(
-	    void *ctx, uint32_t log); /* local number -> alias */
+	/* A dot of the log itself, minding branches; NULL: plain. */
+	dot_t (*own_dot)(void *ctx, uint32_t seq, uint32_t index);
+	/* Alias to local number, and back. */
+	uint32_t (*log_of)(void *ctx, uint32_t alias);
+	uint32_t (*alias_of)(void *ctx, uint32_t log);
 };
 
 /* Decode one op line that stands at `self`. *root owns the text; free it after
@@ -99,18 +97,16 @@ err_t op_erased_put(const uint8_t commitment[HASH_LEN], struct buf *out) WUR;
 
 /* A commit's head: [at, basis, schema, actor, n]. */
 struct head {
-	int64_t at; /* seconds since the log's previous commit (absolute for the
-		       first) */
+	int64_t at; /* seconds since the log's previous commit; first: 1970 */
 	uint32_t schema;
 	uint32_t n;     /* op lines that follow */
 	uint32_t actor; /* number in the log's list of actors; 0 nobody */
-	struct span new_actor; /* declares the next actor number, then actor is
-				  that number */
+	/* Declares the next actor number, then actor is that number. */
+	struct span new_actor;
 	/* Basis: entries that changed. */
 	size_t basis_n;
 	struct basis_item {
-		uint8_t id[16]; /* a hub epoch named for the first time in this
-				   log */
+		uint8_t id[16]; /* a hub epoch not named before in this log */
 		bool named;     /* id is given; else index */
 		uint32_t index; /* 1.. in the order of naming */
 		int64_t number; /* when delta: how much it grew */

@@ -28,6 +28,9 @@ put_ref(dot_t d, const struct names *names, struct buf *out)
 		return (json_put_int(out, dot_seq(d)));
 	if (dot_log(d) == names->own)
 		return (buf_fmt(out, "[%u,%u]", dot_seq(d), dot_index(d)));
+	/* SPEC 6.2: It MUST declare an alias before the first reference that
+	 * uses it, in the same commit or an earlier one, and declares a log
+	 * once. */
 	alias = names->alias_of(names->ctx, dot_log(d));
 	must(alias != 0);
 	return (buf_fmt(out, "[%u,%u,%u]", alias, dot_seq(d), dot_index(d)));

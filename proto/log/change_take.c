@@ -98,7 +98,7 @@ take_text(struct take *t, const json_t *j, size_t max, struct span *s)
 static err_t
 take_raw(struct take *t, const json_t *j, struct val *v)
 {
-	CLEAN(buf_free) struct buf b = BUF(4 * LIMIT_LINE_BYTES);
+	CLEAN(buf_free) struct buf b = BUF((size_t)4 * LIMIT_LINE_BYTES);
 
 	t->op->partial = true;
 	switch (json_kind(j)) {
@@ -169,6 +169,29 @@ take_room(struct take *t, size_t n)
 	t->op->fv = arena_new(t->a, (n == 0 ? 1 : n) * sizeof(*t->op->fv));
 }
 
+/* The elements of a list field in a creation. */
+static err_t
+take_list(struct take *t, const struct field *f, const json_t *list)
+{
+	if (json_kind(list) != JSON_IS_LIST)
+		t->fits = false;
+	for (size_t i = 0; i < json_len(list) && t->fits; i++)
+		TRY(take_value(t, f->no, f, json_at(list, i)));
+	return (NULL);
+}
+
+static err_t
+take_created(struct take *t, uint32_t no, const json_t *j)
+{
+	const struct field *f = schema_field(t->e, no);
+
+	if (json_kind(j) == JSON_IS_NULL)
+		return (NULL);
+	if (f != NULL && f->merge == MERGE_LIST)
+		return (take_list(t, f, j));
+	return (take_value(t, no, f, j));
+}
+
 /* [E, 0, v1, v2, ...] */
 static err_t
 take_create(struct take *t, dot_t self)
@@ -183,23 +206,9 @@ take_create(struct take *t, dot_t self)
 		room += json_kind(j) == JSON_IS_LIST ? json_len(j) + 1 : 1;
 	}
 	take_room(t, room);
-	for (size_t i = 2; i < t->len && t->fits; i++) {
-		const json_t *j = json_at(t->line, i);
-		uint32_t no = (uint32_t)(i - 1);
-		const struct field *f = schema_field(t->e, no);
-
-		if (json_kind(j) == JSON_IS_NULL)
-			continue;
-		if (f == NULL || f->merge != MERGE_LIST) {
-			TRY_FOR(take_value(t, no, f, j), "field %u", no);
-			continue;
-		}
-		if (json_kind(j) != JSON_IS_LIST)
-			t->fits = false;
-		for (size_t k = 0; k < json_len(j) && t->fits; k++)
-			TRY_FOR(take_value(t, no, f, json_at(j, k)), "field %u",
-			    no);
-	}
+	for (size_t i = 2; i < t->len && t->fits; i++)
+		TRY_FOR(take_created(t, (uint32_t)(i - 1), json_at(t->line, i)),
+		    "field %zu", i - 1);
 	return (NULL);
 }
 

@@ -2,6 +2,25 @@
 
 #include "proto/limits.h"
 
+/* One pair of a basis: an epoch and a number. */
+static err_t
+take_item(const json_t *e, const json_t *number, struct basis_item *b)
+{
+	if (json_kind(number) != JSON_IS_INT || json_int(number) < 0)
+		return (err_new(ERR_FORMAT, "basis: not a position"));
+	b->number = json_int(number);
+	if (json_kind(e) == JSON_IS_TEXT) {
+		b->named = true;
+		TRY_FOR(span_b64(json_text(e), b->id, sizeof(b->id)), "basis");
+		return (NULL);
+	}
+	if (json_kind(e) != JSON_IS_INT || json_int(e) < 1 ||
+	    json_int(e) > LIMIT_EPOCHS)
+		return (err_new(ERR_FORMAT, "basis: not an epoch"));
+	b->index = (uint32_t)json_int(e);
+	return (NULL);
+}
+
 /* [e, number, e, number, ...] */
 static err_t
 take_basis(const json_t *list, struct arena *a, struct head *h)
@@ -15,25 +34,9 @@ take_basis(const json_t *list, struct arena *a, struct head *h)
 		    ERR_LIMIT, "basis: more than %d hub epochs", LIMIT_EPOCHS));
 	h->basis = arena_new(a, n * sizeof(*h->basis));
 	h->basis_n = n;
-	for (size_t i = 0; i < n; i++) {
-		struct basis_item *b = &h->basis[i];
-		const json_t *e = json_at(list, 2 * i);
-		const json_t *number = json_at(list, 2 * i + 1);
-
-		if (json_kind(number) != JSON_IS_INT || json_int(number) < 0)
-			return (err_new(ERR_FORMAT, "basis: not a position"));
-		b->number = json_int(number);
-		if (json_kind(e) == JSON_IS_TEXT) {
-			b->named = true;
-			TRY_FOR(span_b64(json_text(e), b->id, sizeof(b->id)),
-			    "basis");
-		} else if (json_kind(e) == JSON_IS_INT && json_int(e) >= 1 &&
-			   json_int(e) <= LIMIT_EPOCHS) {
-			b->index = (uint32_t)json_int(e);
-		} else {
-			return (err_new(ERR_FORMAT, "basis: not an epoch"));
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		TRY(take_item(json_at(list, 2 * i), json_at(list, 2 * i + 1),
+		    &h->basis[i]));
 	return (NULL);
 }
 

@@ -199,7 +199,8 @@ take_header(struct span line, struct arena *a, struct segment *s)
 	return (NULL);
 }
 
-/* Walk the commits: every hash, every limit. */
+/* SPEC 4.4: A reader MUST compute every hash of a segment from its lines
+ * before it believes any of them. */
 static err_t
 take_body(struct span *in, struct arena *a, struct segment *s)
 {

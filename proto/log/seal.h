@@ -25,8 +25,8 @@ struct genesis {
 	struct hash parent_hash;
 };
 err_t genesis_take(struct span line, struct genesis *g) WUR;
-err_t
-genesis_put(const struct genesis *g, struct buf *out) WUR; /* no newline */
+/* Without the newline. */
+err_t genesis_put(const struct genesis *g, struct buf *out) WUR;
 void genesis_hash(struct span line, struct hash *out);
 
 struct segment {
@@ -36,8 +36,7 @@ struct segment {
 	struct hash prev, head;
 	bool erased; /* salts instead of the seed */
 	uint8_t seed[SEED_LEN];
-	struct span salts; /* erased: HASH_LEN bytes for each op that is left,
-			      in order */
+	struct span salts; /* erased: of each op that is left, in order */
 	int64_t time;      /* sealed at, corrected */
 	int64_t offset; /* hub clock minus own clock, last measured, seconds */
 	uint8_t sig[SIG_LEN];
