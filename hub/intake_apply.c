@@ -235,16 +235,16 @@ check_cursors(struct intake *in)
 static err_t
 check_head(struct intake *in, const struct log_head *h)
 {
-	CLEAN(arena_free) struct arena a = ARENA;
 	struct ledger *l = in->st->l;
 	const struct log_info *i = ledger_log_by_id(l, h->log);
-	struct hash *at;
+	uint32_t log;
 
 	if (i == NULL || i->space == 0 || i->seq < h->seq || h->seq == 0 ||
 	    memcmp(i->node, in->peer.key, KEY_LEN) != 0)
 		return (NULL);
-	TRY(accept_hashes(l, i->no, h->seq, 1, &a, &at));
-	if (memcmp(at->b, h->hash, CHECK_LEN) != 0) {
+	TRY(place_find(l, h->log, h->seq, h->hash, CHECK_LEN, &log));
+	i = ledger_log(l, log);
+	if (i == NULL) {
 		in->r.order_epoch = true;
 		intake_refuse(in, ERR_FORK, h->log, h->seq,
 		    "commit %u of this log is another here", h->seq);

@@ -44,7 +44,6 @@ take_segments(struct back *b, const struct parcel_item *item)
 			return (NULL);
 		if (acc.what != ACCEPTED_KNOWN)
 			TRY(stray(b, s, &acc));
-		b->log = acc.log;
 	}
 	return (NULL);
 }
@@ -53,16 +52,15 @@ static err_t
 find_log(struct back *b, const struct parcel_item *item)
 {
 	struct ledger *l = b->in->st->l;
-	const struct log_info *i = ledger_log_by_id(l, b->e->log);
 
 	if (item->n > 0) {
 		const struct segment *s = &item->segs[item->n - 1];
 
-		return (place_find(l, b->space, b->log, b->last,
+		return (place_find(l, s->log, b->last,
 		    s->hash[b->last - s->from].b, HASH_LEN, &b->log));
 	}
-	return (place_find(l, b->space, i == NULL ? 0 : i->no, b->last,
-	    b->e->hash, CHECK_LEN, &b->log));
+	return (
+	    place_find(l, b->e->log, b->last, b->e->hash, CHECK_LEN, &b->log));
 }
 
 /* Write one old position down. */

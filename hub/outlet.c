@@ -62,6 +62,30 @@ find_space(struct outlet *o, const char *name, uint32_t *space)
 	return (e != NULL && e->code == ERR_MISSING ? NULL : e);
 }
 
+/* Where the hub stands in a log of the node's hello. Whether another node's
+ * log is here is not told. */
+static err_t
+head_of(struct outlet *o, const struct log_head *own, struct log_head *out)
+{
+	const struct log_info *i = ledger_log_by_id(o->st->l, own->log), *f;
+	uint32_t found;
+
+	*out = (struct log_head){ .seq = 0 };
+	memcpy(out->log, own->log, LOG_ID_LEN);
+	if (i == NULL || i->space == 0 ||
+	    memcmp(i->node, o->peer->key, KEY_LEN) != 0)
+		return (NULL);
+	if (own->seq > 0) {
+		TRY(place_find(o->st->l, own->log, own->seq, own->hash,
+		    CHECK_LEN, &found));
+		f = ledger_log(o->st->l, found);
+		i = f != NULL ? f : ledger_log_by_id(o->st->l, own->log);
+	}
+	out->seq = i->seq;
+	memcpy(out->hash, i->head.b, CHECK_LEN);
+	return (NULL);
+}
+
 /* Heads that are not as the hello says. */
 static err_t
 put_heads(struct outlet *o, struct reply *r)
@@ -75,23 +99,13 @@ put_heads(struct outlet *o, struct reply *r)
 	for (size_t i = 0; i < h->n; i++) {
 		for (size_t k = 0; k < h->spaces[i].logs_n; k++) {
 			const struct log_head *own = &h->spaces[i].logs[k];
-			const struct log_info *li =
-			    ledger_log_by_id(o->st->l, own->log);
 			struct log_head *out = &r->heads[r->heads_n];
 
-			memcpy(out->log, own->log, LOG_ID_LEN);
-			/* Whether another node's log is here is not told. */
-			if (li != NULL &&
-			    memcmp(li->node, o->peer->key, KEY_LEN) == 0) {
-				out->seq = li->seq;
-				memcpy(out->hash, li->head.b, CHECK_LEN);
-			}
+			TRY(head_of(o, own, out));
 			if (out->seq != own->seq ||
 			    (own->seq != 0 &&
 				memcmp(out->hash, own->hash, CHECK_LEN) != 0))
 				r->heads_n++;
-			else
-				memset(out, 0, sizeof(*out));
 		}
 	}
 	return (NULL);
@@ -171,15 +185,16 @@ node_has(struct outlet *o, const struct log_info *i, uint32_t seq, bool *yes)
 {
 	const struct hello_space *s =
 	    message_hello_space(o->hello, o->at->name);
-	uint8_t here[CHECK_LEN];
+	uint8_t here[CHECK_LEN], id[LOG_ID_LEN];
 
 	*yes = false;
+	place_id(o->st->l, i->no, id);
 	if (s == NULL || memcmp(i->node, o->peer->key, KEY_LEN) != 0)
 		return (NULL);
 	for (size_t k = 0; k < s->logs_n; k++) {
 		const struct log_head *h = &s->logs[k];
 
-		if (memcmp(h->log, i->id, LOG_ID_LEN) != 0 || h->seq < seq)
+		if (memcmp(h->log, id, LOG_ID_LEN) != 0 || h->seq < seq)
 			continue;
 		*yes = true;
 		if (h->seq > i->seq)
@@ -242,7 +257,7 @@ make_entry(struct outlet *o, const struct position *p, struct arena *a,
 	e->at = p->receipt;
 	e->nat = p->nat_number;
 	e->seq = p->first;
-	memcpy(e->log, i->id, LOG_ID_LEN);
+	place_id(o->st->l, p->log, e->log);
 	e->has_epoch = p->epoch != cur;
 	TRY(ledger_epoch_id(o->st->l, p->epoch, e->epoch));
 	e->has_nat_epoch = p->nat_epoch != p->epoch;

@@ -44,7 +44,6 @@ stamp_give(struct store *st, const struct epochs *e, uint32_t log,
 	p.receipt = receipt;
 	p.nat_epoch = nat.epoch;
 	p.nat_number = nat.number;
-	p.h = c.h;
 	TRY(accept_chain(st->l, &p, hash, &p.h));
 	return (accept_position(st->l, &p, true));
 }

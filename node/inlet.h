@@ -15,16 +15,24 @@ struct inlet {
 	const struct sync_env *env;
 	struct sync_stats *stats;
 	struct parcel parcel;
+	uint8_t key[KEY_LEN];     /* the node's own */
+	uint8_t epoch[EPOCH_LEN]; /* the hub's current one */
+	size_t spaces_n;          /* spaces this office is admitted to */
+	char (*spaces)[LIMIT_SPACE_NAME + 1];
 	char space[LIMIT_SPACE_NAME +
-		   1];     /* of the last entry: they come in order */
-	uint8_t epoch[16]; /* the hub's current one */
+		   1]; /* of the last entry: they come in order */
 };
 
-void inlet_open(struct inlet *in, const struct sync_env *env,
-    struct sync_stats *stats, const uint8_t epoch[16]);
+void inlet_open(
+    struct inlet *in, const struct sync_env *env, struct sync_stats *stats);
 void inlet_close(struct inlet *in);
+/* Another reply begins. spaces must outlive it. */
+void inlet_begin(struct inlet *in, const uint8_t epoch[EPOCH_LEN],
+    char (*spaces)[LIMIT_SPACE_NAME + 1], size_t n);
 /* An entry or a line of one of its segments; applies a group when full. */
 err_t inlet_line(struct inlet *in, struct span line) WUR;
+/* Between entries? */
+bool inlet_whole(const struct inlet *in);
 /* Apply what is whole. */
 err_t inlet_flush(struct inlet *in) WUR;
 

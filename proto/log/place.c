@@ -142,24 +142,42 @@ is_at(struct ledger *l, uint32_t log, uint32_t seq, const uint8_t *hash,
 	return (NULL);
 }
 
+void
+place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN])
+{
+	struct log_entry *e = ledger_entry(l, log);
+
+	must(e != NULL);
+	if (e->branch != 0)
+		e = ledger_entry(l, e->branch);
+	must(e != NULL);
+	memcpy(id, e->i.id, LOG_ID_LEN);
+}
+
 err_t
-place_find(struct ledger *l, uint32_t space, uint32_t like, uint32_t seq,
+place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log)
 {
+	const struct log_info *i = ledger_log_by_id(l, id);
+	uint32_t plain = i == NULL ? 0 : i->no;
 	bool yes;
 
 	must(n <= HASH_LEN);
-	*log = like;
-	TRY(is_at(l, like, seq, hash, n, &yes));
+	*log = 0;
+	if (plain == 0)
+		return (NULL);
+	TRY(is_at(l, plain, seq, hash, n, &yes));
 	for (uint32_t no = 1; !yes && no <= ledger_logs(l); no++) {
-		const struct log_info *i = ledger_log(l, no);
+		struct log_entry *e = ledger_entry(l, no);
 
-		if (i == NULL || i->space != space)
+		if (e == NULL || e->branch != plain)
 			continue;
 		*log = no;
 		TRY(is_at(l, no, seq, hash, n, &yes));
 	}
-	if (!yes)
+	if (yes && *log == 0)
+		*log = plain;
+	else if (!yes)
 		*log = 0;
 	return (NULL);
 }

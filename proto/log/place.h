@@ -22,9 +22,11 @@ err_t place_all(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
 err_t place_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no) WUR;
 /* How many epochs there are: numbers 1..n. */
 err_t place_epochs(struct ledger *l, uint32_t *n) WUR;
-/* The commit (seq, hash that begins so) among logs of a space; log 0: none.
- * `like` is tried first. */
-err_t place_find(struct ledger *l, uint32_t space, uint32_t like, uint32_t seq,
+/* The id that a log travels under: of a branch, that of its log. */
+void place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN]);
+/* The log with that id, or the branch of it, whose commit seq has a hash that
+ * begins so; log 0: none. */
+err_t place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log) WUR;
 /* Highest number known of an epoch in a space; 0 none. */
 err_t place_top(

@@ -1,0 +1,303 @@
+#include "node/inlet.h"
+#include "proto/log/place.h"
+
+#include <stdio.h>
+
+void
+inlet_open(
+    struct inlet *in, const struct sync_env *env, struct sync_stats *stats)
+{
+	*in = (struct inlet){ .env = env, .stats = stats };
+	key_public(env->key, in->key);
+	parcel_open(&in->parcel);
+}
+
+void
+inlet_close(struct inlet *in)
+{
+	parcel_close(&in->parcel);
+}
+
+void
+inlet_begin(struct inlet *in, const uint8_t epoch[EPOCH_LEN],
+    char (*spaces)[LIMIT_SPACE_NAME + 1], size_t n)
+{
+	parcel_close(&in->parcel);
+	parcel_open(&in->parcel);
+	memcpy(in->epoch, epoch, EPOCH_LEN);
+	in->spaces = spaces;
+	in->spaces_n = n;
+	in->space[0] = '\0';
+}
+
+bool
+inlet_whole(const struct inlet *in)
+{
+	return (parcel_whole(&in->parcel));
+}
+
+struct take { /* one entry being applied */
+	struct inlet *in;
+	struct ledger *l;
+	struct fold *f;
+	const struct parcel_item *item;
+	const struct entry *e;
+	struct arena a;
+	uint32_t space, last, log;
+	const struct hash *hash; /* of its commits */
+	bool fresh;              /* some were new */
+};
+
+static void
+take_done(struct take *t)
+{
+	arena_free(&t->a);
+}
+
+/* SPEC 10.5: A node MUST refuse an entry of a space it did not ask for, or
+ * out of order. */
+static err_t
+check_space(struct take *t)
+{
+	struct inlet *in = t->in;
+	bool asked = false;
+
+	for (size_t i = 0; i < in->spaces_n && !asked; i++)
+		asked = strcmp(in->spaces[i], t->e->space) == 0;
+	if (!asked)
+		return (err_new(
+		    ERR_FORMAT, "space %s was not asked for", t->e->space));
+	if (in->space[0] != '\0' &&
+	    message_space_order(in->space, t->e->space) > 0)
+		return (
+		    err_new(ERR_FORMAT, "space %s out of order", t->e->space));
+	return (ledger_space(t->l, t->e->space, true, &t->space));
+}
+
+/* SPEC 10.5: The node MUST verify the seal of every segment, and that the
+ * log's node is enrolled. */
+static err_t
+check_writer(struct take *t, const struct segment *s)
+{
+	const struct log_info *i = ledger_log_by_id(t->l, s->log);
+	struct genesis g = { .has_parent = false };
+	dot_t office;
+	bool federal;
+	err_t e;
+
+	if (i != NULL && i->space != 0) {
+		memcpy(g.node, i->node, KEY_LEN);
+		if (i->space != t->space)
+			return (err_new(ERR_FORMAT, "a log of another space"));
+	} else if (s->from != 1) {
+		return (err_new(ERR_GAP, "a log without its beginning"));
+	} else {
+		TRY(genesis_take(s->genesis, &g));
+		if (strcmp(g.space, t->e->space) != 0)
+			return (err_new(ERR_FORMAT, "a log of another space"));
+	}
+	TRY(segment_verify(s, g.node));
+	if (memcmp(g.node, t->in->env->hub, KEY_LEN) == 0 ||
+	    memcmp(g.node, t->in->key, KEY_LEN) == 0)
+		return (NULL);
+	e = state_office(t->l, g.node, &office, &federal);
+	if (e != NULL && e->code == ERR_MISSING)
+		return (err_new(
+		    ERR_UNTRUSTED, "a log of a node that is not enrolled"));
+	return (e);
+}
+
+static uint64_t
+ops_of(const struct segment *s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s->body.n; i++)
+		n += s->body.p[i] == '\n';
+	return (n - s->n);
+}
+
+static err_t
+take_segment(struct take *t, const struct segment *s, struct acceptance *acc)
+{
+	TRY(check_writer(t, s));
+	TRY(accept_segment(t->l, s, acc));
+	if (acc->what == ACCEPTED_GAP)
+		return (err_new(
+		    ERR_GAP, "commit %u comes after %u", s->from, acc->have));
+	if (acc->what == ACCEPTED_KNOWN)
+		return (NULL);
+	t->fresh = true;
+	t->in->stats->commits_received += acc->last - acc->first + 1;
+	t->in->stats->ops_received += ops_of(s);
+	return (NULL);
+}
+
+/* The log, by its number here, and the hashes of the entry's commits. */
+static err_t
+find_commits(struct take *t)
+{
+	const struct parcel_item *it = t->item;
+	const struct segment *s = it->n > 0 ? &it->segs[it->n - 1] : NULL;
+	const uint8_t *hash =
+	    s != NULL ? s->hash[t->last - s->from].b : t->e->hash;
+	const struct log_info *i = ledger_log_by_id(t->l, t->e->log);
+	struct hash *v;
+
+	if (s != NULL && memcmp(s->log, t->e->log, LOG_ID_LEN) != 0)
+		return (err_new(ERR_FORMAT, "segments of another log"));
+	TRY(place_find(t->l, t->e->log, t->last, hash,
+	    s != NULL ? HASH_LEN : CHECK_LEN, &t->log));
+	/* SPEC 10.5: When the hash given for an own commit is not the node's,
+	 * the node MUST take it for a fork. */
+	if (t->log == 0 && i != NULL && i->seq >= t->last)
+		return (err_new(ERR_FORK,
+		    "commit %u of an own log is another at the hub", t->last));
+	if (t->log == 0)
+		return (err_new(ERR_GAP, "commit %u is not here", t->last));
+	if (it->n == 1 && t->e->seq >= s->from) {
+		t->hash = &s->hash[t->e->seq - s->from];
+		return (NULL);
+	}
+	TRY(accept_hashes(t->l, t->log, t->e->seq, t->e->n, &t->a, &v));
+	t->hash = v;
+	return (NULL);
+}
+
+static err_t
+also_was(struct take *t, const struct position *here, const struct was *w)
+{
+	struct position p = *here, there;
+	bool found;
+
+	TRY(ledger_epoch(t->l, w->epoch, &p.epoch));
+	p.number = w->n;
+	p.h = (struct hash){ { 0 } };
+	TRY(place_at(t->l, t->space, p.epoch, p.number, &there, &found));
+	return (found ? NULL : accept_position(t->l, &p, false));
+}
+
+static err_t
+take_position(struct take *t)
+{
+	const struct entry *e = t->e;
+	struct position p = { .space = t->space,
+		.number = e->pos,
+		.log = t->log,
+		.first = e->seq,
+		.count = e->n,
+		.receipt = e->at,
+		.nat_number = e->nat };
+	struct cursor c;
+
+	TRY(accept_cursor(t->l, t->space, &c));
+	/* SPEC 10.5: Entries of a space MUST follow its cursor without a
+	 * hole. */
+	if (e->pos != c.number + 1)
+		return (err_new(ERR_GAP, "position %lld follows %lld in %s",
+		    (long long)e->pos, (long long)c.number, e->space));
+	TRY(ledger_epoch(
+	    t->l, e->has_epoch ? e->epoch : t->in->epoch, &p.epoch));
+	p.nat_epoch = p.epoch;
+	if (e->has_nat_epoch)
+		TRY(ledger_epoch(t->l, e->nat_epoch, &p.nat_epoch));
+	if (c.epoch != p.epoch) {
+		c.epoch = p.epoch;
+		TRY(accept_cursor_set(t->l, t->space, &c));
+	}
+	TRY(accept_chain(t->l, &p, t->hash, &c.h));
+	p.h = c.h;
+	TRY(accept_position(t->l, &p, true));
+	for (size_t i = 0; i < e->was_n; i++)
+		TRY(also_was(t, &p, &e->was[i]));
+	t->in->stats->positions += e->n;
+	if (memcmp(ledger_log(t->l, t->log)->node, t->in->key, KEY_LEN) == 0)
+		t->in->stats->confirmed += e->n;
+	return (NULL);
+}
+
+static err_t
+apply(struct inlet *in, const struct parcel_item *item)
+{
+	CLEAN(take_done)
+	struct take t = { .in = in,
+		.l = in->env->st->l,
+		.f = in->env->st->f,
+		.item = item,
+		.e = &item->entry };
+	struct acceptance *acc = arena_new(&t.a, (item->n + 1) * sizeof(*acc));
+
+	if (!item->has_entry)
+		return (err_new(ERR_FORMAT, "a segment without an entry"));
+	t.last = t.e->seq + (t.e->n - 1);
+	TRY(check_space(&t));
+	for (size_t i = 0; i < item->n; i++)
+		TRY(take_segment(&t, &item->segs[i], &acc[i]));
+	TRY(find_commits(&t));
+	TRY(take_position(&t));
+	for (size_t i = 0; i < item->n; i++) {
+		if (acc[i].what != ACCEPTED_KNOWN)
+			TRY(fold_commits(
+			    t.f, acc[i].log, acc[i].first, acc[i].last));
+	}
+	if (!t.fresh)
+		TRY(fold_again(t.f, t.log, t.e->seq, t.last));
+	memcpy(in->space, t.e->space, sizeof(in->space));
+	return (NULL);
+}
+
+/* One item in a savepoint: whole or not at all. */
+static err_t
+apply_whole(struct inlet *in, const struct parcel_item *item)
+{
+	CLEAN(tx_undo) struct tx sp = { 0 };
+	struct err why;
+	err_t e;
+
+	TRY(tx_save(&sp, in->env->st->db));
+	e = apply(in, item);
+	if (e == NULL)
+		return (tx_commit(&sp));
+	why = *e;
+	tx_undo(&sp);
+	fold_forget(in->env->st->f);
+	TRY(ledger_refresh(in->env->st->l));
+	return (err_new(why.code, "%s %lld: %s", item->entry.space,
+	    (long long)item->entry.pos, why.text));
+}
+
+err_t
+inlet_flush(struct inlet *in)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	struct parcel *p = &in->parcel;
+	struct err why = { ERR_NONE, "" };
+	size_t i = 0;
+
+	if (p->n == 0)
+		return (NULL);
+	TRY(tx_begin(&tx, in->env->st->db));
+	TRY(ledger_refresh(in->env->st->l));
+	for (; i < p->n && why.code == ERR_NONE; i++) {
+		err_t e = apply_whole(in, &p->items[i]);
+
+		if (e != NULL)
+			why = *e;
+	}
+	parcel_clear(p);
+	/* What came before a bad entry is kept. */
+	TRY(tx_commit(&tx));
+	if (why.code != ERR_NONE)
+		return (err_new(why.code, "%s", why.text));
+	return (NULL);
+}
+
+err_t
+inlet_line(struct inlet *in, struct span line)
+{
+	TRY(parcel_line(&in->parcel, line));
+	if (in->parcel.n >= LIMIT_GROUP_ENTRIES ||
+	    (in->parcel.n > 0 && in->parcel.bytes >= LIMIT_GROUP_BYTES))
+		return (inlet_flush(in));
+	return (NULL);
+}
