@@ -34,8 +34,10 @@ struct act {             /* one action being collected */
 	struct tx tx;
 	struct append ap;
 	uint32_t space;      /* 0 until the first change decides it */
+	size_t n;            /* changes so far */
 	struct op ops[LIMIT_OPS_COMMIT];
-	size_t n;
+	dot_t made[LIMIT_OPS_COMMIT]; /* id a creation got, 0 for others */
+	dot_t root[LIMIT_OPS_COMMIT]; /* and its roundtable */
 	struct notes notes;  /* warnings for the person */
 	bool proposal;       /* every change is to somebody else's roundtable */
 };

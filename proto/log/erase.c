@@ -86,8 +86,7 @@ segment_erase(struct segment *s,
 	struct erasing e = { .s = s,
 		.gone = gone,
 		.ctx = ctx,
-		.body = BUF(LIMIT_SEGMENT_TEXT +
-			    LIMIT_SEGMENT_OPS * (LIMIT_ERASED_BYTES + 1)),
+		.body = BUF(LIMIT_SEGMENT_BODY),
 		.salts = BUF((size_t)LIMIT_SEGMENT_OPS * HASH_LEN) };
 	struct span rest = s->body;
 

@@ -22,8 +22,8 @@
  *    taken opens a region [lo, hi) = [from, to).  As long as the next hunk of
  *    A, then of B, touches the region, it is absorbed and hi becomes the
  *    larger end.  An empty region is touched by an insertion at its place; a
- *    region that is not empty by a hunk with from < hi, an insertion also
- *    needing lo < from.  So edits of neighbouring paragraphs do not touch.
+ *    region that is not empty by a hunk with from < hi.  So edits of
+ *    neighbouring paragraphs do not touch.
  *    Base paragraphs between regions are copied.  A region with hunks of one
  *    side only takes that side.  With both, each side's paragraphs are those
  *    from the place that answers to lo to the one that answers to hi; equal
@@ -238,7 +238,7 @@ absorb(struct side *s, size_t lo, size_t *hi)
 	if (lo == *hi)
 		touches = h->from == lo && h->to == lo;
 	else
-		touches = h->from < *hi && (h->from < h->to || lo < h->from);
+		touches = h->from < *hi;
 	if (!touches)
 		return (false);
 	if (h->to > *hi)

@@ -88,9 +88,14 @@ err_t
 accept_chain(struct ledger *l, const struct position *p,
     const struct hash *commits, struct hash *h)
 {
-	const struct log_info *i = ledger_log(l, p->log);
+	struct log_entry *e = ledger_entry(l, p->log);
+	const struct log_info *i;
 	uint8_t national[16] = { 0 };
 
+	must(e != NULL);
+	/* A branch has the id of its log: which of them is the branch differs
+	 * from store to store. */
+	i = e->branch != 0 ? ledger_log(l, e->branch) : &e->i;
 	must(i != NULL);
 	if (p->nat_epoch != 0)
 		TRY(ledger_epoch_id(l, p->nat_epoch, national));

@@ -4,14 +4,13 @@
 #include "proto/log/ledger_parts.h"
 #include "proto/log/state.h"
 
-SQL(state_touch_all,
-    "SELECT dot FROM touch WHERE record = ?1 UNION"
-    " SELECT d.dot FROM held h JOIN decision d ON d.op = h.op"
-    " WHERE h.record = ?1");
+SQL(state_touch_all, "SELECT dot FROM touch WHERE record = ?1 UNION"
+		     " SELECT d.dot FROM held h JOIN decision d ON d.op = h.op"
+		     " WHERE h.record = ?1");
 
 err_t
-state_touched(struct ledger *l, dot_t record, struct arena *a, dot_t **out,
-    size_t *n)
+state_touched(
+    struct ledger *l, dot_t record, struct arena *a, dot_t **out, size_t *n)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	size_t cap = 16;

@@ -182,9 +182,14 @@ check_run(void *ctx, const struct position *p)
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct positions *c = ctx;
 	struct ledger *l = c->v->st->l;
+	static const struct hash unknown;
 	struct hash *commits, h = c->h;
 	err_t e;
 
+	if (memcmp(&p->h, &unknown, sizeof(unknown)) == 0) {
+		c->started = false; /* handed back: stood here once */
+		return (NULL);
+	}
 	if (c->started && p->number != c->next)
 		TRY(finding(c->v, "%s: position %lld follows %lld",
 		    ledger_space_name(l, p->space), (long long)p->number,

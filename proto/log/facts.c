@@ -1,0 +1,68 @@
+#include "proto/log/facts.h"
+
+static err_t
+get(void *ctx, const struct entity *e, int64_t id, const struct field *f,
+    struct val *v, bool *found)
+{
+	struct facts_state *s = ctx;
+	struct record r;
+
+	*v = val_null();
+	TRY(state_get(s->l, e, id, s->a, &r, found));
+	*found = *found && r.life == LIFE_LIVE;
+	if (*found && f != NULL)
+		*v = r.v[f->no - 1];
+	return (NULL);
+}
+
+struct ids {
+	struct arena *a;
+	int64_t *v;
+	size_t n, cap;
+};
+
+static err_t
+add_id(void *ctx, const struct record *r)
+{
+	struct ids *ids = ctx;
+
+	if (ids->n == ids->cap) {
+		int64_t *v;
+
+		ids->cap = ids->cap == 0 ? 16 : ids->cap * 2;
+		v = arena_new(ids->a, sizeof(*v) * ids->cap);
+		if (ids->n > 0)
+			memcpy(v, ids->v, sizeof(*v) * ids->n);
+		ids->v = v;
+	}
+	ids->v[ids->n++] = r->id;
+	return (NULL);
+}
+
+static err_t
+find(void *ctx, const struct entity *e, const struct field *f, struct val v,
+    int64_t **out, size_t *n)
+{
+	struct facts_state *s = ctx;
+	struct cond c = { f, v };
+	struct ids ids = { .a = s->a };
+
+	TRY(state_find(s->l, e, &c, 1, false, s->a, add_id, &ids));
+	*out = ids.v;
+	*n = ids.n;
+	return (NULL);
+}
+
+static err_t
+list(void *ctx, int64_t id, const struct field *f, struct val **v, size_t *n)
+{
+	struct facts_state *s = ctx;
+
+	return (state_elements(s->l, id, f->no, s->a, v, n));
+}
+
+struct facts
+facts_of(struct facts_state *s)
+{
+	return ((struct facts){ s, get, find, list });
+}
