@@ -15,6 +15,9 @@
 #define LIMIT_SEGMENT_TEXT     (LIMIT_SEGMENT_BYTES + LIMIT_COMMIT_BYTES)
 #define LIMIT_SEGMENT_OPS      1440     /* so that, erased, its salts fit into the header line */
 #define LIMIT_ERASED_BYTES     51       /* {"x":"commitment"} */
+/* What an erased segment can grow to: its lines may be longer than they were. */
+#define LIMIT_SEGMENT_BODY                                                     \
+	(LIMIT_SEGMENT_TEXT + LIMIT_SEGMENT_OPS * (LIMIT_ERASED_BYTES + 1))
 #define LIMIT_SEQ              0xffffffffLL /* commits in one log: 32 bits */
 #define LIMIT_LOGS             0x7fffff /* logs one store can hold: 23 bits */
 #define LIMIT_LINE_BYTES       65536
