@@ -55,6 +55,13 @@ err_t house_conf(const char *dir, struct conf_item items[HOUSE_CONF]) WUR;
 /* Only the keys, certificates and configuration of dir. */
 err_t house_keys(struct house *h, const char *dir) WUR;
 
+/* "ADDR:PORT" or "[ADDR]:PORT"; USAGE. */
+err_t house_split(const char *s, char addr[48], uint16_t *port) WUR;
+/* Note where `serve` listens, for invitations; and the address to give out:
+ * "https://NAME:PORT". */
+err_t house_listens(const struct house *h, const char *addr, uint16_t port) WUR;
+err_t house_url(const struct house *h, struct buf *url) WUR;
+
 /* Give what the hub's desk wrote its positions. */
 err_t house_own(struct house *h) WUR;
 /* An act, on the heap: it is large. NULL after. */

@@ -76,6 +76,9 @@ err_t registry_nodes(struct db *db, int64_t office,
 err_t registry_node_status(struct db *db, int64_t no, int status) WUR;
 err_t registry_serial_add(struct db *db, int64_t node, const char *serial,
     int64_t made, int64_t until) WUR;
+/* When a certificate ends; 0 unknown. */
+err_t
+registry_serial_until(struct db *db, const char *serial, int64_t *until) WUR;
 /* The node of a serial; MISSING. */
 err_t
 registry_serial(struct db *db, const char *serial, struct reg_node *n) WUR;

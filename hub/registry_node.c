@@ -31,6 +31,7 @@ SQL(registry_node_see,
     " schema = ?6 WHERE no = ?1");
 SQL(registry_serial_insert, "INSERT INTO h_serial (serial, node, made, until)"
 			    " VALUES (?1, ?2, ?3, ?4)");
+SQL(registry_serial_end, "SELECT until FROM h_serial WHERE serial = ?1");
 SQL(registry_letters, "SELECT letter FROM h_node WHERE office = ?1");
 
 static void
@@ -168,6 +169,12 @@ registry_serial_add(struct db *db, int64_t node, const char *serial,
 	TRY(db_run(db, &registry_serial_insert, val_str(serial), A_INT(node),
 	    A_INT(made), A_INT(until)));
 	return (registry_moved(db));
+}
+
+err_t
+registry_serial_until(struct db *db, const char *serial, int64_t *until)
+{
+	return (db_int(db, &registry_serial_end, 0, until, val_str(serial)));
 }
 
 err_t
