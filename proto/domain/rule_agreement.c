@@ -343,9 +343,9 @@ shown_done(
 }
 
 int
-rule_agreement_shown(int64_t status, bool has_due, int64_t due_on,
-    bool has_done, int64_t done, int64_t last_followup, int64_t agreed,
-    bool disputed, int64_t today)
+rule_agreement_shown( // NOLINT(readability-function-size)
+    int64_t status, bool has_due, int64_t due_on, bool has_done, int64_t done,
+    int64_t last_followup, int64_t agreed, bool disputed, int64_t today)
 {
 	int64_t heard = last_followup > agreed ? last_followup : agreed;
 

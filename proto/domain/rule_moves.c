@@ -6,7 +6,8 @@
 
 #include "proto/base/buf.h"
 
-#define MOVES_TEXT_MAX 400
+#define MOVES_TEXT_MAX 400 /* the codes that may follow */
+#define MOVES_LINE_MAX 800
 
 struct moves {
 	int entity, field, rule, from;
@@ -166,8 +167,8 @@ static err_t
 refuse(const struct rule_ask *k, const struct rule_change *c,
     const struct field *f, int64_t was, struct val now)
 {
-	CLEAN(buf_free) struct buf en = BUF(2 * MOVES_TEXT_MAX);
-	CLEAN(buf_free) struct buf es = BUF(2 * MOVES_TEXT_MAX);
+	CLEAN(buf_free) struct buf en = BUF(MOVES_LINE_MAX);
+	CLEAN(buf_free) struct buf es = BUF(MOVES_LINE_MAX);
 	char name[RULE_NAME_MAX];
 
 	TRY(rule_name(k, c->e->no, c->id, name));
