@@ -134,7 +134,6 @@ drop_front(struct tls_conn *c)
 	if (c->fd >= 0)
 		close(c->fd);
 	c->fd = -1;
-	flow_drop(&c->up);
 	flow_drop(&c->down);
 	if (c->counted)
 		tls_tally_drop(&c->t->tally, &c->key);
@@ -152,6 +151,7 @@ tls_conn_end(struct tls_conn *c)
 	c->step = TLS_GONE;
 	c->again = false;
 	drop_front(c);
+	flow_drop(&c->up);
 	if (c->back >= 0)
 		close(c->back);
 }
@@ -298,28 +298,32 @@ up_read(struct tls_conn *c)
 }
 
 static enum moved
-up_step(struct tls_conn *c)
+up_send(struct tls_conn *c)
 {
-	enum moved m = IDLE;
-	ssize_t n;
+	ssize_t n = send(c->back, c->up.p + c->up.from, c->up.to - c->up.from,
+	    MSG_NOSIGNAL);
 
-	if (!pending(&c->up) && !c->up_end)
-		m = up_read(c);
-	if (m == OVER || !pending(&c->up))
-		return (m);
-	n = send(
-	    c->back, c->up.p + c->up.from, c->up.to - c->up.from, MSG_NOSIGNAL);
 	if (n > 0) {
 		c->up.from += (size_t)n;
 		c->up.bytes += (size_t)n;
 		return (MOVED);
 	}
 	if (errno == EAGAIN || errno == EINTR)
-		return (m);
+		return (IDLE);
 	/* serve wants no more of it; what it answered is still to come. */
 	flow_drop(&c->up);
 	c->up_end = true;
 	return (IDLE);
+}
+
+static enum moved
+up_step(struct tls_conn *c)
+{
+	enum moved m = IDLE;
+
+	if (!pending(&c->up) && !c->up_end)
+		m = up_read(c);
+	return (m == OVER || !pending(&c->up) ? m : up_send(c));
 }
 
 /* Serve is done: say so, and let the peer read to the end before the socket
@@ -425,6 +429,8 @@ tls_conn_run(struct tls_conn *c, int epoll)
 	if (c->step == TLS_LINGER)
 		drain(c, c->fd);
 	if (c->step == TLS_MUTE) {
+		while (pending(&c->up) && up_send(c) == MOVED)
+			;
 		shut_up(c);
 		drain(c, c->back);
 	}

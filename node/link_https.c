@@ -87,6 +87,20 @@ on_data(char *p, size_t one, size_t n, void *arg)
 	return (l->failed == NULL ? one * n : 0);
 }
 
+/* The only exact count of what HTTP costs, in every version of libcurl. */
+static int
+on_debug(CURL *curl, curl_infotype kind, char *p, size_t n, void *arg)
+{
+	struct link_https *l = arg;
+
+	(void)curl, (void)p;
+	if (kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT)
+		l->stats.http_up += n;
+	if (kind == CURLINFO_HEADER_IN || kind == CURLINFO_DATA_IN)
+		l->stats.http_down += n;
+	return (0);
+}
+
 /* ---- setting up --------------------------------------------------------- */
 
 #define SET(option, value)                                                     \
@@ -99,6 +113,9 @@ set_road(struct link_https *l)
 	bool fine = true;
 
 	SET(CURLOPT_ERRORBUFFER, l->why);
+	SET(CURLOPT_VERBOSE, 1L);
+	SET(CURLOPT_DEBUGFUNCTION, on_debug);
+	SET(CURLOPT_DEBUGDATA, l);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_PROTOCOLS_STR, "https");
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -259,23 +276,6 @@ header(struct curl_slist **list, const char *text)
 	return (more != NULL);
 }
 
-static void
-account(struct link_https *l)
-{
-	curl_off_t up = 0, down = 0;
-	long request = 0, head = 0;
-
-	curl_easy_getinfo(l->curl, CURLINFO_REQUEST_SIZE, &request);
-	curl_easy_getinfo(l->curl, CURLINFO_HEADER_SIZE, &head);
-	curl_easy_getinfo(l->curl, CURLINFO_SIZE_UPLOAD_T, &up);
-	curl_easy_getinfo(l->curl, CURLINFO_SIZE_DOWNLOAD_T, &down);
-	l->stats.http_up += (uint64_t)request + (uint64_t)up;
-	l->stats.http_down += (uint64_t)head + (uint64_t)down;
-	l->stats.requests++;
-	if (l->call->status != 0)
-		l->stats.turns++;
-}
-
 static err_t
 untrusted(const struct link_https *l)
 {
@@ -371,7 +371,9 @@ link_https_call(struct link_https *l, struct link_call *c)
 	if (!headers_make(c, &list) || !set_call(l, (char *)url.p, list))
 		return (err_new(ERR_SYSTEM, "libcurl"));
 	r = curl_easy_perform(l->curl);
-	account(l);
+	l->stats.requests++;
+	if (c->status != 0)
+		l->stats.turns++;
 	if (r != CURLE_OK || l->failed != NULL)
 		return (explain(l, r));
 	return (NULL);
