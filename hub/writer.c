@@ -103,7 +103,6 @@ apply_all(struct writer *w, struct line *group)
 		if ((e = apply_one(w->h, j, now)) == NULL)
 			continue;
 		job_failed(j, e);
-		say_err("writer", e);
 		TRY(forget(w->h));
 		if (!db_in_tx(w->h->st.db))
 			return (err_new(
@@ -139,7 +138,6 @@ run_alone(struct writer *w, struct writer_job *j)
 	if (e == NULL)
 		return;
 	job_failed(j, e);
-	say_err("writer", e);
 	if (w->h->st.db != NULL && (e = forget(w->h)) != NULL)
 		say_err("writer", e);
 }

@@ -21,8 +21,8 @@ static const struct {
 #define MAGIC_LEN     4
 #define KNOWN_MAX_LEN 10 /* magic, descriptor, window, dictionary */
 
-static err_t
-dict_find(unsigned no, struct span *out)
+err_t
+frame_dict(unsigned no, struct span *out)
 {
 	for (size_t i = 0; i < sizeof(dicts) / sizeof(*dicts); i++) {
 		if (dicts[i].no == no) {
@@ -52,7 +52,7 @@ frame_out_open(struct frame_out **out, int level, const struct sink *sink)
 	f->z = ZSTD_createCCtx();
 	if (f->z == NULL)
 		return (err_new(ERR_SYSTEM, "zstd: no memory"));
-	TRY(dict_find(FRAME_DICT, &d));
+	TRY(frame_dict(FRAME_DICT, &d));
 	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_compressionLevel, level);
 	must(!ZSTD_isError(bad));
 	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_windowLog, WINDOW_LOG);
@@ -197,7 +197,7 @@ start(struct frame_in *f, size_t known)
 		return (NULL);
 	/* SPEC 10.1: A frame whose dictionary the reader does not have MUST be
 	 * refused with PROTOCOL. */
-	TRY(dict_find(no, &d));
+	TRY(frame_dict(no, &d));
 	bad = ZSTD_DCtx_loadDictionary(f->z, d.p, d.n);
 	if (ZSTD_isError(bad))
 		return (

@@ -15,6 +15,9 @@
 #define FRAME_DICT 1 /* the dictionary that this software writes with */
 #define FRAME_TYPE "application/vnd.mesas.sync+ndjson"
 
+/* A dictionary by its number; PROTOCOL when there is none. */
+err_t frame_dict(unsigned no, struct span *out) WUR;
+
 /* Where bytes go. */
 struct sink {
 	void *ctx;

@@ -1,0 +1,224 @@
+/*
+ * front_sync -- POST /v1/sync: gate, intake as it arrives, writer, outlet.
+ */
+#include <stdio.h>
+
+#include "hub/front_in.h"
+#include "hub/intake.h"
+#include "hub/outlet.h"
+#include "proto/base/clock.h"
+#include "proto/base/say.h"
+#include "proto/sync/frame.h"
+
+/* One request; ends with its answer. */
+struct sync {
+	struct front *f;
+	struct request *q;
+	struct gate_pass pass;
+	struct intake *in;
+	struct writer_job job;
+	size_t bytes;   /* held at the writer */
+	struct err err; /* of the reading */
+	bool failed;
+};
+
+static void
+sync_free(struct sync *y)
+{
+	intake_close(&y->in);
+	gate_leave(y->f->g, &y->pass);
+	mem_free(y);
+}
+
+/* ---- the body ----------------------------------------------------------- */
+
+void
+front_sync_begin(void *ctx, struct request *q)
+{
+	struct front *f = ctx;
+	struct gate_pass pass;
+	struct sync *y;
+	err_t e;
+
+	e = gate_admit(f->g, tls_peer(q), GATE_SYNC, &pass);
+	if (e == NULL && !writer_room(f->w)) {
+		gate_leave(f->g, &pass);
+		pass.retry_s = 10;
+		e = err_new(ERR_BUSY, "the hub has too much to write");
+	}
+	if (e != NULL) {
+		front_answer_refusal(f, q, e, pass.retry_s);
+		return;
+	}
+	y = mem_new(sizeof(*y));
+	y->f = f;
+	y->q = q;
+	y->pass = pass;
+	intake_open(&y->in, &y->pass.peer);
+	serve_state_set(q, y);
+}
+
+size_t
+front_sync_data(void *ctx, struct request *q, struct span s)
+{
+	struct sync *y = serve_state(q);
+	struct front *f = ctx;
+	err_t e;
+
+	f->bytes_in += s.n;
+	if (y->failed)
+		return (s.n); /* the rest is not looked at */
+	writer_hold(f->w, s.n);
+	y->bytes += s.n;
+	if ((e = intake_feed(y->in, s)) != NULL) {
+		y->failed = true;
+		y->err = *e;
+	}
+	return (s.n);
+}
+
+/* ---- in the writer's thread --------------------------------------------- */
+
+/* Commits of the peer's own logs that it has and we have not. */
+static int64_t
+backlog(struct store *st, const struct hello *h)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		for (size_t k = 0; k < h->spaces[i].logs_n; k++) {
+			const struct log_head *l = &h->spaces[i].logs[k];
+			const struct log_info *have =
+			    ledger_log_by_id(st->l, l->log);
+			uint32_t seq = have == NULL ? 0 : have->seq;
+
+			n += l->seq > seq ? (int64_t)(l->seq - seq) : 0;
+		}
+	return (n);
+}
+
+/* Written when it says something new, or now and then. */
+static err_t
+note(struct sync *y, struct house *h, int64_t now)
+{
+	const struct hello *hello = intake_hello(y->in);
+	struct reg_node n = y->pass.node, was;
+
+	TRY(registry_node_key(h->st.db, n.key, &was));
+	n.contact = now;
+	n.skew = hello->clock - now;
+	n.schema = hello->schema;
+	snprintf(n.software, sizeof(n.software), "%s", hello->sw);
+	n.backlog = backlog(&h->st, hello);
+	if (now - was.contact < LIMIT_SEEN_S && now >= was.contact &&
+	    n.schema == was.schema && n.backlog == was.backlog &&
+	    strcmp(n.software, was.software) == 0)
+		return (NULL);
+	return (registry_seen(h->st.db, &n));
+}
+
+static err_t
+apply(void *ctx, struct house *h, int64_t now)
+{
+	struct sync *y = ctx;
+	struct reg_node n;
+
+	/* Revoked while the body was on its way? */
+	TRY(registry_serial(h->st.db, y->pass.serial, &n));
+	if (n.status != CODE_node_status_active)
+		return (
+		    err_new(ERR_REVOKED, "the hub has revoked this computer"));
+	TRY(intake_apply(y->in, &h->st, y->f->key, now));
+	return (note(y, h, now));
+}
+
+/* ---- the answer --------------------------------------------------------- */
+
+static err_t
+into_body(void *ctx, struct span bytes)
+{
+	struct response *r = ctx;
+
+	return (buf_span(&r->body, bytes));
+}
+
+static err_t
+reply(struct sync *y, struct store *st, struct response *r)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	struct sink sink = { r, into_body };
+	struct outlet_stats stats = { 0 };
+
+	TRY(tx_read(&tx, st->db));
+	TRY(ledger_refresh(st->l));
+	TRY(outlet_reply(st, &y->pass.peer, y->in, y->f->key, clock_now(),
+	    FRONT_LEVEL, &sink, &stats));
+	y->f->bytes_out += stats.bytes;
+	r->status = outlet_status(y->in);
+	r->type = FRAME_TYPE;
+	return (NULL);
+}
+
+static void
+count(struct sync *y)
+{
+	const struct intake_result *i = intake_result(y->in);
+
+	y->f->syncs++;
+	y->f->commits += i->commits;
+	y->f->ops += i->ops;
+	if (i->err.code != ERR_NONE) {
+		y->f->refused++;
+		say(SAY_INFO, "front", "%s: %s: %s", y->pass.node.computer,
+		    err_name(i->err.code), i->err.text);
+	}
+}
+
+static void
+done(void *ctx, struct store *st, err_t e)
+{
+	CLEAN(response_free) struct response r = RESPONSE;
+	struct sync *y = ctx;
+	struct front *f = y->f;
+
+	if (e == NULL && st == NULL)
+		e = err_new(ERR_STORE, "the store could not be opened");
+	if (e == NULL) {
+		count(y);
+		e = reply(y, st, &r);
+	}
+	/* Before the node can ask again. */
+	gate_leave(f->g, &y->pass);
+	if (e != NULL)
+		front_answer_refusal(f, y->q, e, 0);
+	else
+		serve_answer(y->q, &r);
+	sync_free(y);
+}
+
+void
+front_sync_end(void *ctx, struct request *q, bool complete)
+{
+	struct sync *y = serve_state(q);
+	struct front *f = ctx;
+	err_t e = NULL;
+
+	intake_end(y->in, complete && !y->failed);
+	if (intake_hello(y->in) == NULL) {
+		if (y->failed)
+			e = err_new(y->err.code, "%s", y->err.text);
+		else
+			e = err_new(ERR_FORMAT, "the body has no hello");
+	} else {
+		y->job = (struct writer_job){ .ctx = y,
+			.bytes = y->bytes,
+			.apply = apply,
+			.done = done };
+		e = writer_add(f->w, &y->job);
+	}
+	if (e == NULL)
+		return; /* the writer goes on from here */
+	writer_free(f->w, y->bytes);
+	front_answer_refusal(f, q, e, 0);
+	sync_free(y);
+}
