@@ -130,7 +130,7 @@ static int
 say_seed(void **state)
 {
 	(void)state;
-	print_message("stopped at seed %llu (SEED=%llu runs it alone)\n",
+	print_message("last seed %llu (SEED=%llu runs one alone)\n",
 	    (unsigned long long)seed_now, (unsigned long long)seed_now);
 	return (0);
 }

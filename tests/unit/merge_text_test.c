@@ -14,7 +14,7 @@
 
 /* One golden vector while its lines are read. */
 struct vector {
-	char name[128];
+	char name[1024];
 	char text[SECTIONS][4096]; /* base, texts, result */
 	size_t lines[SECTIONS];
 	size_t n;
@@ -43,11 +43,12 @@ static void
 add_line(struct vector *v, const char *line)
 {
 	char *t = v->text[v->n - 1];
+	size_t at = strlen(t), n = strlen(line);
 
-	assert_true(strlen(t) + strlen(line) + 2 < sizeof(v->text[0]));
+	assert_true(at + n + 2 < sizeof(v->text[0]));
 	if (v->lines[v->n - 1]++ > 0)
-		strncat(t, "\n", 2);
-	strncat(t, line, strlen(line));
+		t[at++] = '\n';
+	memcpy(t + at, line, n + 1);
 }
 
 static void
