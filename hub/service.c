@@ -1,0 +1,278 @@
+#include "hub/service.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "hub/front.h"
+#include "hub/ticket.h"
+#include "hub/tls.h"
+#include "proto/base/clock.h"
+#include "proto/base/file.h"
+#include "proto/base/mem.h"
+#include "proto/base/say.h"
+
+#define READERS      2
+#define TLS_THREADS  2
+#define HTTP_THREADS 2
+#define FLUSH_S      10
+
+struct service {
+	const struct service_conf *conf;
+	struct house h;
+	int lock;
+	struct tickets *tickets;
+	struct tls_store store;
+	struct gate *gate;
+	struct writer *writer;
+	struct front *front;
+	struct serve *behind, *pages;
+	struct tls *tls;
+	struct buf server;
+	char at[64], pages_at[64];
+	/* The flush that is under way. */
+	struct writer_job job;
+	_Atomic bool flushing;
+};
+
+err_t
+service_lock(const char *dir, int *fd)
+{
+	char *path = house_path(dir, "serve.lock");
+	err_t e = file_lock(path, 0, fd);
+
+	mem_free(path);
+	TRY_FOR(e, "mesas-hub serve runs in %s", dir);
+	return (NULL);
+}
+
+/* One datagram to a service manager, as sd_notify(3) describes. */
+static void
+notify(const char *text)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	size_t n = path == NULL ? 0 : strlen(path);
+	int fd;
+
+	if (n < 2 || n >= sizeof(to.sun_path) ||
+	    (path[0] != '/' && path[0] != '@'))
+		return;
+	memcpy(to.sun_path, path, n);
+	if (path[0] == '@')
+		to.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	if (sendto(fd, text, strlen(text), MSG_NOSIGNAL, (struct sockaddr *)&to,
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) < 0)
+		say(SAY_WARN, "service", "notify: %s", strerror(errno));
+	close(fd);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+static void
+lost(void *ctx, const char *serial)
+{
+	ticket_revoke(ctx, serial);
+}
+
+static err_t
+open_gate(struct service *s)
+{
+	struct gate_conf conf = { .lost = lost, .ctx = s->tickets };
+	char *path = house_path(s->h.dir, "hub.db");
+	struct db *db = NULL;
+	err_t e = db_open(&db, path, DB_READ);
+
+	mem_free(path);
+	TRY(e);
+	gate_open(&s->gate, db, &conf);
+	return (NULL);
+}
+
+static err_t
+open_door(struct service *s)
+{
+	struct serve_conf behind = { .threads = HTTP_THREADS,
+		.routes = front_routes(),
+		.ctx = s->front };
+	struct tls_conf door = { .threads = TLS_THREADS,
+		.ca_pem = buf_all(&s->h.ca_pem),
+		.cert_pem = buf_all(&s->server),
+		.key = s->h.key,
+		.store = &s->store };
+	const char *listen = s->conf->listen;
+	char addr[48];
+
+	TRY_FOR(house_split(
+		    listen == NULL ? s->h.listen : listen, addr, &door.port),
+	    "listen");
+	TRY(serve_open(&s->behind, &behind));
+	s->store = ticket_store(s->tickets);
+	door.serve = s->behind;
+	door.addr = addr;
+	TRY(tls_open(&s->tls, &door));
+	snprintf(s->at, sizeof(s->at),
+	    strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u", addr,
+	    (unsigned)tls_port(s->tls));
+	return (house_listens(&s->h, addr, tls_port(s->tls)));
+}
+
+static err_t
+open_pages(struct service *s)
+{
+	const char *pages =
+	    s->conf->pages == NULL ? s->h.pages : s->conf->pages;
+	struct serve_conf conf = { .threads = 1,
+		.routes = s->conf->routes,
+		.allow = s->conf->allow,
+		.ctx = s->conf->ctx };
+	char addr[48];
+
+	if (conf.routes == NULL)
+		return (NULL);
+	TRY_FOR(house_split(pages, addr, &conf.port), "pages");
+	conf.addr = addr;
+	TRY_FOR(serve_open(&s->pages, &conf), "pages");
+	snprintf(s->pages_at, sizeof(s->pages_at),
+	    strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u", addr,
+	    (unsigned)serve_port(s->pages));
+	return (NULL);
+}
+
+static err_t
+open_all(struct service *s)
+{
+	int64_t now = clock_now();
+
+	TRY(service_lock(s->conf->dir, &s->lock));
+	TRY(house_open(&s->h, s->conf->dir));
+	TRY_FOR(house_server(&s->h, now, &s->server), "certificate");
+	TRY_FOR(house_own(&s->h), "positions");
+	TRY(ticket_open(&s->tickets, s->h.st.db, now));
+	TRY(open_gate(s));
+	TRY(writer_open(&s->writer, &s->h, READERS));
+	front_open(&s->front, s->writer, s->gate, s->h.key);
+	TRY(open_door(s));
+	TRY(open_pages(s));
+	if (s->conf->ready != NULL)
+		TRY(s->conf->ready(s->conf->ctx, s->at, s->pages_at));
+	return (NULL);
+}
+
+/* ---- while it stays ----------------------------------------------------- */
+
+static err_t
+flush(void *ctx, struct house *h, int64_t now)
+{
+	struct service *s = ctx;
+
+	return (ticket_flush(s->tickets, h->st.db, now));
+}
+
+static void
+flushed(void *ctx, struct store *st, err_t e)
+{
+	struct service *s = ctx;
+
+	(void)st;
+	if (e != NULL)
+		say_err("service", e);
+	s->flushing = false;
+}
+
+/* Every few seconds: sessions to the store. */
+static void
+care(struct service *s)
+{
+	err_t e;
+
+	if (atomic_exchange(&s->flushing, true))
+		return;
+	s->job = (struct writer_job){
+		.ctx = s, .alone = true, .apply = flush, .done = flushed
+	};
+	if ((e = writer_add(s->writer, &s->job)) != NULL)
+		s->flushing = false;
+}
+
+/* Until somebody wants it to end. */
+static void
+stay(struct service *s, const sigset_t *stop)
+{
+	const struct timespec wait = { .tv_sec = FLUSH_S };
+	int r;
+
+	for (;;) {
+		r = sigtimedwait(stop, NULL, &wait);
+		if (r == SIGTERM || r == SIGINT)
+			return;
+		if (r < 0 && errno == EAGAIN)
+			care(s);
+		notify("WATCHDOG=1");
+	}
+}
+
+static void
+close_all(struct service *s)
+{
+	err_t e;
+
+	tls_close(&s->tls, LIMIT_STOP_MS);
+	if (s->behind != NULL)
+		serve_close(&s->behind);
+	if (s->pages != NULL)
+		serve_close(&s->pages);
+	writer_close(&s->writer);
+	if (s->front != NULL)
+		front_close(&s->front);
+	gate_close(&s->gate);
+	if (s->tickets != NULL && s->h.st.db != NULL) {
+		e = ticket_flush(s->tickets, s->h.st.db, clock_now());
+		if (e == NULL)
+			e = db_checkpoint(s->h.st.db);
+		if (e != NULL)
+			say_err("service", e);
+	}
+	ticket_close(&s->tickets);
+	buf_free(&s->server);
+	house_close(&s->h);
+	if (s->lock >= 0)
+		file_unlock(&s->lock);
+}
+
+err_t
+service_run(const struct service_conf *conf)
+{
+	struct service s = { .conf = conf, .lock = -1 };
+	struct err kept;
+	sigset_t stop;
+	err_t e;
+
+	/* Before any thread is made: they all inherit it. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	must(pthread_sigmask(SIG_BLOCK, &stop, NULL) == 0);
+	(void)signal(SIGPIPE, SIG_IGN);
+	e = open_all(&s);
+	if (e == NULL) {
+		notify("READY=1");
+		stay(&s, &stop);
+		notify("STOPPING=1");
+		close_all(&s);
+		return (NULL);
+	}
+	kept = *e;
+	close_all(&s);
+	return (err_new(kept.code, "%s", kept.text));
+}
