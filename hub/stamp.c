@@ -44,7 +44,8 @@ stamp_give(struct store *st, const struct epochs *e, uint32_t log,
 	p.receipt = receipt;
 	p.nat_epoch = nat.epoch;
 	p.nat_number = nat.number;
-	TRY(accept_chain(st->l, &p, hash, &p.h));
+	TRY(accept_chain(st->l, &p, hash, &c.h));
+	p.h = c.h;
 	return (accept_position(st->l, &p, true));
 }
 

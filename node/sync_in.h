@@ -1,0 +1,76 @@
+/*
+ * sync_in -- what the files of sync share among themselves.
+ */
+#ifndef NODE_SYNC_IN_H
+#define NODE_SYNC_IN_H
+
+#include "node/inlet.h"
+#include "proto/log/append.h"
+#include "proto/log/place.h"
+
+#define UNKNOWN (-1)
+
+struct own_log { /* of this node, not wholly confirmed or being written */
+	uint32_t no;
+	int64_t hub;   /* last commit that the hub has; UNKNOWN */
+	bool forked;   /* the hub's head is another branch */
+	bool refused;  /* the hub does not want it */
+	uint32_t sent; /* last commit of the request on its way */
+};
+
+struct handed { /* how far an epoch of a space was handed back */
+	uint32_t space, epoch;
+	int64_t to, sent;
+};
+
+struct session {
+	const struct sync_env *env;
+	struct sync_stats *stats;
+	struct road *road;
+	uint8_t pub[KEY_LEN];
+	int64_t offset;
+	struct inlet inlet;
+	uint8_t epoch[EPOCH_LEN]; /* the hub's, as adopted */
+	bool has_epoch;
+	/* Spaces the office is admitted to, as last heard. */
+	size_t spaces_n;
+	char spaces[LIMIT_PEER_SPACES][LIMIT_SPACE_NAME + 1];
+	struct own_log *logs;
+	size_t logs_n, logs_cap;
+	struct handed *handed;
+	size_t handed_n, handed_cap;
+	bool probe;  /* ask first what arrived */
+	bool silent; /* say nothing of own logs: take all bodies */
+	int adopted, idle;
+	/* One turn. */
+	struct arena a;
+	struct hello hello;
+	struct end_space *ends; /* of the hello's spaces: whole cursors */
+	struct cursor *cursors;
+	bool left;       /* not all went into this request */
+	int64_t sent_at; /* own clock */
+	struct frame_in *f;
+	struct arena reply_a;
+	struct reply reply;
+	struct trailer trailer;
+	bool has_reply, has_trailer;
+	uint32_t positions; /* stats->positions before the turn */
+};
+
+/* The hello of this turn into s->hello. In a read of the store. */
+err_t sync_ask_hello(struct session *s) WUR;
+/* The hello and segments that the hub lacks (none when probing). */
+err_t sync_ask_push(struct session *s, struct buf *body) WUR;
+/* The hello and entries to hand back; *any false when there are none left. */
+err_t sync_back_put(struct session *s, struct buf *body, bool *any) WUR;
+/* All is handed back: cursors to where both histories agree. */
+err_t sync_back_adopt(struct session *s) WUR;
+struct own_log *sync_ask_log(struct session *s, uint32_t no);
+err_t sync_ask_sink(void *ctx, struct span bytes) WUR;
+
+void sync_reply_begin(struct session *s);
+err_t sync_reply_feed(void *ctx, struct span piece) WUR;
+/* No more bytes: what is whole is applied. */
+err_t sync_reply_end(struct session *s) WUR;
+
+#endif
