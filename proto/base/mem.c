@@ -149,6 +149,7 @@ mem_room(void *pp, size_t *cap, size_t n, size_t each)
 		more *= 2;
 	memcpy(&p, pp, sizeof(p));
 	p = mem_grow(p, more * each);
+	memset((char *)p + *cap * each, 0, (more - *cap) * each);
 	memcpy(pp, &p, sizeof(p));
 	*cap = more;
 }

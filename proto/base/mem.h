@@ -31,7 +31,8 @@ char *arena_fmt(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_free(struct arena *a); /* everything; the arena may be used again */
 
-/* Grow an array in *p to hold at least n elements of size each (amortised). */
+/* Grow an array in *p to hold at least n elements of size each (amortised);
+ * what is new is zeroed. */
 void mem_room(void *pp, size_t *cap, size_t n, size_t each);
 
 #endif

@@ -249,8 +249,9 @@ append_end(struct append *ap, int64_t at, const char *actor)
 	i.seq = ap->seq;
 	i.at = at;
 	i.open += (int64_t)body.n;
+	i.open_ops += ap->n;
 	must(i.seq - i.sealed <= LIMIT_SEGMENT_COMMITS &&
-	    i.open <= LIMIT_SEGMENT_TEXT);
+	    i.open <= LIMIT_SEGMENT_TEXT && i.open_ops <= LIMIT_SEGMENT_OPS);
 	TRY(db_run(ap->l->db, &append_tail_add,
 	    A_INT(ledger_key(ap->log, ap->seq)),
 	    val_blob(i.head.b, HASH_LEN), A_INT(at),
@@ -354,7 +355,7 @@ close_run(struct ledger *l, uint32_t log, struct tail_run *run,
 	TRY(db_run(l->db, &append_tail_drop, A_INT(ledger_key(log, s.from)),
 	    A_INT(ledger_key(log, run->last))));
 	i.sealed = run->last;
-	i.open = 0;
+	i.open = i.open_ops = 0;
 	return (ledger_save_log(l, &i));
 }
 
@@ -364,7 +365,8 @@ append_full(struct ledger *l, uint32_t log)
 	const struct log_info *i = ledger_log(l, log);
 
 	return (i != NULL && (i->seq - i->sealed >= LIMIT_SEGMENT_COMMITS ||
-	    i->open >= LIMIT_SEGMENT_BYTES));
+	    i->open >= LIMIT_SEGMENT_BYTES ||
+	    i->open_ops > LIMIT_SEGMENT_OPS - LIMIT_OPS_COMMIT));
 }
 
 err_t

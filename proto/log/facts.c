@@ -6,11 +6,12 @@ get(void *ctx, const struct entity *e, int64_t id, const struct field *f,
 {
 	struct facts_state *s = ctx;
 	struct record r;
+	bool there;
 
 	*v = val_null();
-	TRY(state_get(s->l, e, id, s->a, &r, found));
-	*found = *found && r.life == LIFE_LIVE;
-	if (*found && f != NULL)
+	TRY(state_get(s->l, e, id, s->a, &r, &there));
+	*found = there && r.life == LIFE_LIVE;
+	if (there && f != NULL)
 		*v = r.v[f->no - 1];
 	return (NULL);
 }

@@ -17,7 +17,8 @@ static const char schema[] =
     " seq INTEGER NOT NULL, head BLOB NOT NULL, at INTEGER NOT NULL,"
     " sealed INTEGER NOT NULL, mine INTEGER NOT NULL,"
     " branch INTEGER NOT NULL, genesis TEXT NOT NULL, seed BLOB,"
-    " open INTEGER NOT NULL DEFAULT 0) STRICT;"
+    " open INTEGER NOT NULL DEFAULT 0,"
+    " open_ops INTEGER NOT NULL DEFAULT 0) STRICT;"
     "CREATE INDEX IF NOT EXISTS log_mine ON log (space) WHERE mine = 1;"
     "CREATE INDEX IF NOT EXISTS log_branch ON log (branch)"
     " WHERE branch > 0;"
@@ -66,7 +67,7 @@ SQL_SCAN(ledger_spaces, "SELECT no, name FROM space ORDER BY no");
 SQL(ledger_space_add, "INSERT INTO space (name) VALUES (?1)");
 SQL(ledger_log_get,
     "SELECT id, node, space, parent, parent_seq, parent_hash, first, seq,"
-    " head, at, sealed, mine, branch, open FROM log WHERE no = ?1");
+    " head, at, sealed, mine, branch, open, open_ops FROM log WHERE no = ?1");
 SQL(ledger_log_no, "SELECT no FROM log WHERE id = ?1");
 SQL(ledger_log_mine, "SELECT no FROM log WHERE space = ?1 AND mine = 1");
 SQL(ledger_log_add,
@@ -76,7 +77,7 @@ SQL(ledger_log_add,
 SQL(ledger_log_set,
     "UPDATE log SET seq = ?2, head = ?3, at = ?4, sealed = ?5, mine = ?6,"
     " id = ?7, parent = ?8, parent_seq = ?9, parent_hash = ?10, first = ?11,"
-    " node = ?12, space = ?13, open = ?14"
+    " node = ?12, space = ?13, open = ?14, open_ops = ?15"
     " WHERE no = ?1");
 SQL(ledger_alias_all, "SELECT target FROM alias WHERE log = ?1 ORDER BY n");
 SQL(ledger_actor_all, "SELECT name FROM actor WHERE log = ?1 ORDER BY n");
@@ -241,6 +242,7 @@ entry_load(struct ledger *l, uint32_t no, struct log_entry **out)
 	e->i.sealed = (uint32_t)rows_int(&r, 10);
 	e->i.mine = (int)rows_int(&r, 11);
 	e->i.open = rows_int(&r, 13);
+	e->i.open_ops = rows_int(&r, 14);
 	e->branch = (uint32_t)rows_int(&r, 12);
 	return (NULL);
 }
@@ -403,7 +405,7 @@ ledger_save_log(struct ledger *l, const struct log_info *i)
 	    A_INT(i->parent), A_INT(i->parent_seq),
 	    i->parent != 0 ? val_blob(i->parent_hash.b, HASH_LEN) : val_null(),
 	    A_INT(i->first), val_blob(i->node, KEY_LEN), A_INT(i->space),
-	    A_INT(i->open)));
+	    A_INT(i->open), A_INT(i->open_ops)));
 	if (e != NULL && &e->i != i)
 		e->i = *i;
 	return (NULL);

@@ -36,7 +36,7 @@ struct log_info {
 	int64_t at;              /* its corrected time */
 	uint32_t sealed;         /* last seq inside a closed segment */
 	int mine;                /* 0 another's; 1 appended to here; 2 an own log that ended */
-	int64_t open;            /* bytes of its open tail */
+	int64_t open, open_ops;  /* bytes and ops of its open tail */
 };
 
 /* Make the tables if they are absent, load the logs. db outlives the ledger. */

@@ -38,7 +38,7 @@ ledger_slot(struct ledger *l)
 	}
 	s->key = 0;
 	buf_free(&s->body);
-	s->body = (struct buf)BUF(LIMIT_SEGMENT_TEXT + LIMIT_COMMIT_BYTES);
+	s->body = (struct buf)BUF(LIMIT_SEGMENT_BODY);
 	arena_free(&s->a);
 	s->used = ++l->clock;
 	return (s);
@@ -142,7 +142,7 @@ load_segment(struct ledger *l, uint32_t log, uint32_t seq, struct loaded **out)
 	ld->first = first;
 	ld->n = last - first + 1;
 	ld->tail = false;
-	if (rows_int(&r, 3) < 0 || rows_int(&r, 3) > LIMIT_SEGMENT_TEXT)
+	if (rows_int(&r, 3) < 0 || rows_int(&r, 3) > LIMIT_SEGMENT_BODY)
 		return (err_new(ERR_DAMAGED, "segment %u of log %u", first, log));
 	TRY_FOR(pack_expand(rows_span(&r, 4), (size_t)rows_int(&r, 3),
 	    &ld->body), "segment %u of log %u", first, log);

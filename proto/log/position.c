@@ -151,7 +151,7 @@ static err_t
 segment_row(struct rows *r, const struct log_info *i, struct arena *a,
     struct segment *s)
 {
-	CLEAN(buf_free) struct buf body = BUF(LIMIT_SEGMENT_TEXT);
+	CLEAN(buf_free) struct buf body = BUF(LIMIT_SEGMENT_BODY);
 	int64_t size = rows_int(r, 9);
 
 	*s = (struct segment){ 0 };
@@ -161,7 +161,7 @@ segment_row(struct rows *r, const struct log_info *i, struct arena *a,
 	s->erased = rows_int(r, 4) != 0;
 	if (rows_span(r, 2).n != HASH_LEN || rows_span(r, 3).n != HASH_LEN ||
 	    rows_span(r, 8).n != SIG_LEN || size < 0 ||
-	    size > LIMIT_SEGMENT_TEXT ||
+	    size > LIMIT_SEGMENT_BODY ||
 	    (!s->erased && rows_span(r, 5).n != SEED_LEN))
 		return (err_new(ERR_DAMAGED, "segment %u of log %u", s->from,
 		    i->no));
