@@ -47,6 +47,8 @@ SQL(registry_move, "UPDATE h_version SET version = version + 1 WHERE one = 1");
 SQL(registry_office_code, OFFICE " WHERE code = ?1");
 SQL(registry_office_of, OFFICE " WHERE no = ?1");
 SQL_SCAN(registry_office_federal, OFFICE " WHERE federal = 1 LIMIT 1");
+SQL_SCAN(registry_office_all, OFFICE " ORDER BY code");
+SQL_SCAN(registry_office_rec, OFFICE " WHERE record = ?1");
 SQL(registry_office_insert, "INSERT INTO h_office (code, record, home, federal)"
 			    " VALUES (?1, ?2, ?3, ?4)");
 
@@ -93,16 +95,22 @@ registry_moved(struct db *db)
 
 /* ---- offices ------------------------------------------------------------ */
 
-static err_t
-office_one(struct rows *r, bool found, struct reg_office *o, const char *what)
+static void
+office_take(struct rows *r, struct reg_office *o)
 {
-	if (!found)
-		return (err_new(ERR_MISSING, "no office %s", what));
 	o->no = rows_int(r, 0);
 	snprintf(o->code, sizeof(o->code), "%s", rows_text(r, 1));
 	o->record = rows_int(r, 2);
 	snprintf(o->home, sizeof(o->home), "%s", rows_text(r, 3));
 	o->federal = rows_int(r, 4) != 0;
+}
+
+static err_t
+office_one(struct rows *r, bool found, struct reg_office *o, const char *what)
+{
+	if (!found)
+		return (err_new(ERR_MISSING, "no office %s", what));
+	office_take(r, o);
 	return (NULL);
 }
 
@@ -134,6 +142,34 @@ registry_federal(struct db *db, struct reg_office *o)
 
 	TRY(db_one(&r, db, &registry_office_federal, &found));
 	return (office_one(&r, found, o, "of the federal level"));
+}
+
+err_t
+registry_office_record(struct db *db, dot_t record, struct reg_office *o)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	TRY(db_one(&r, db, &registry_office_rec, &found, A_INT(record)));
+	return (office_one(&r, found, o, "with that record"));
+}
+
+err_t
+registry_offices(struct db *db,
+    err_t (*fn)(void *ctx, const struct reg_office *o), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	struct reg_office o;
+	bool more;
+
+	TRY(db_query(&r, db, &registry_office_all));
+	for (;;) {
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		office_take(&r, &o);
+		TRY(fn(ctx, &o));
+	}
 }
 
 err_t

@@ -52,6 +52,10 @@ err_t registry_office_add(struct db *db, struct reg_office *o) WUR;
 err_t registry_office(struct db *db, const char *code, struct reg_office *o)
     WUR; /* MISSING */
 err_t registry_office_no(struct db *db, int64_t no, struct reg_office *o) WUR;
+err_t
+registry_office_record(struct db *db, dot_t record, struct reg_office *o) WUR;
+err_t registry_offices(struct db *db,
+    err_t (*fn)(void *ctx, const struct reg_office *o), void *ctx) WUR;
 /* The office of the federal level; MISSING before init. */
 err_t registry_federal(struct db *db, struct reg_office *o) WUR;
 /* Admit an office to exactly these spaces (and national and its home): what
@@ -76,6 +80,8 @@ err_t registry_nodes(struct db *db, int64_t office,
 err_t registry_node_status(struct db *db, int64_t no, int status) WUR;
 err_t registry_serial_add(struct db *db, int64_t node, const char *serial,
     int64_t made, int64_t until) WUR;
+err_t registry_serials(struct db *db, int64_t node,
+    err_t (*fn)(void *ctx, const char *serial), void *ctx) WUR;
 /* When a certificate ends; 0 unknown. */
 err_t
 registry_serial_until(struct db *db, const char *serial, int64_t *until) WUR;

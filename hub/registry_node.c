@@ -31,6 +31,7 @@ SQL(registry_node_see,
     " schema = ?6 WHERE no = ?1");
 SQL(registry_serial_insert, "INSERT INTO h_serial (serial, node, made, until)"
 			    " VALUES (?1, ?2, ?3, ?4)");
+SQL(registry_serial_of, "SELECT serial FROM h_serial WHERE node = ?1");
 SQL(registry_serial_end, "SELECT until FROM h_serial WHERE serial = ?1");
 SQL(registry_letters, "SELECT letter FROM h_node WHERE office = ?1");
 
@@ -169,6 +170,22 @@ registry_serial_add(struct db *db, int64_t node, const char *serial,
 	TRY(db_run(db, &registry_serial_insert, val_str(serial), A_INT(node),
 	    A_INT(made), A_INT(until)));
 	return (registry_moved(db));
+}
+
+err_t
+registry_serials(struct db *db, int64_t node,
+    err_t (*fn)(void *ctx, const char *serial), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	TRY(db_query(&r, db, &registry_serial_of, A_INT(node)));
+	for (;;) {
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		TRY(fn(ctx, rows_text(&r, 0)));
+	}
 }
 
 err_t

@@ -1,0 +1,26 @@
+/*
+ * admin -- what the federal level does with offices and their computers.
+ *
+ * Each function is one command: it changes registry and records in one
+ * transaction, gives them positions, and writes its answer to c->out.  A
+ * service that runs at the same time notices by itself.
+ */
+#ifndef HUB_ADMIN_H
+#define HUB_ADMIN_H
+
+#include "hub/house.h"
+#include "proto/cmd/cmd.h"
+
+/* CODE --name N --spaces S,S.  An office that is there gets the new name and
+ * exactly these spaces: that is how spaces are gained and lost. */
+err_t admin_office_add(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_offices(struct house *h, struct cmd *c, struct cli *cli) WUR;
+/* CODE [--url URL]: one line of text for the office. */
+err_t admin_invite(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_nodes(struct house *h, struct cmd *c, struct cli *cli) WUR;
+/* NODE: number, fingerprint, serial or name. Twice is once. */
+err_t admin_revoke(struct house *h, struct cmd *c, struct cli *cli) WUR;
+/* ROUNDTABLE OFFICE --on DATE [--act TEXT] */
+err_t admin_handover(struct house *h, struct cmd *c, struct cli *cli) WUR;
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * admin_in -- what the files of admin share; for nobody else.
+ */
+#ifndef HUB_ADMIN_IN_H
+#define HUB_ADMIN_IN_H
+
+#include "hub/admin.h"
+
+err_t admin_answer(struct cmd *c, struct buf *b) WUR;
+bool admin_english(const struct cmd *c);
+/* "key":"value" after '{' or another. */
+err_t admin_pair(struct buf *b, const char *key, const char *value) WUR;
+/* ,"spaces":[..],"lost":[..] */
+err_t
+admin_spaces(struct house *h, const struct reg_office *o, struct buf *b) WUR;
+
+#endif
