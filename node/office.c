@@ -1,0 +1,260 @@
+#include "node/office.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "proto/base/clock.h"
+#include "proto/base/file.h"
+#include "proto/base/text.h"
+#include "proto/limits.h"
+
+#define LOCK_STEP_MS 20
+
+static const char *const item_name[OFFICE_ITEMS] = { "hub", "office", "home",
+	"letter", "record", "proxy" };
+
+char *
+office_path(const char *dir, const char *name)
+{
+	size_t n = strlen(dir), k = strlen(name);
+	char *p = mem_new(n + k + 2);
+
+	memcpy(p, dir, n);
+	p[n] = '/';
+	memcpy(p + n + 1, name, k);
+	return (p);
+}
+
+/* Cleanup of a path. */
+static void
+drop(char **p)
+{
+	mem_free(*p);
+	*p = NULL;
+}
+#define PATH(var, dir, name) CLEAN(drop) char *var = office_path((dir), (name))
+
+/* ---- the lock of the folder --------------------------------------------- */
+
+static err_t
+hold(const char *dir, int how, int *fd)
+{
+	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
+	int64_t until = clock_mono_ms() + LIMIT_BUSY_MS;
+	PATH(path, dir, OFFICE_LOCK);
+
+	must(*fd == -1);
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0)
+		return (
+		    err_new(errno == ENOENT || errno == ENOTDIR ? ERR_MISSING
+								: ERR_SYSTEM,
+			"open %s: %s", path, strerror(errno)));
+	while (flock(*fd, how | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return (err_new(
+			    ERR_SYSTEM, "lock %s: %s", path, strerror(errno)));
+		if (clock_mono_ms() >= until)
+			return (err_new(ERR_LOCKED,
+			    "%s is in use by another process", dir));
+		(void)nanosleep(&step, NULL);
+	}
+	return (NULL);
+}
+
+err_t
+office_alone(const char *dir, int *fd)
+{
+	return (hold(dir, LOCK_EX, fd));
+}
+
+/* ---- making ------------------------------------------------------------- */
+
+static err_t
+make_key(const char *dir)
+{
+	CLEAN(key_free) struct key *k = NULL;
+	PATH(path, dir, OFFICE_KEY);
+
+	if (file_exists(path))
+		return (NULL);
+	TRY(key_make(&k));
+	return (key_write(k, path));
+}
+
+err_t
+office_init(const char *dir)
+{
+	CLEAN(store_close) struct store st = { 0 };
+	CLEAN(file_unlock) int fd = -1;
+	bool fresh = !file_exists(dir);
+	PATH(path, dir, OFFICE_DB);
+
+	TRY(file_mkdir(dir, 0700));
+	if (!fresh && chmod(dir, 0700) != 0)
+		return (
+		    err_new(ERR_SYSTEM, "chmod %s: %s", dir, strerror(errno)));
+	TRY(hold(dir, LOCK_SH, &fd));
+	TRY(make_key(dir));
+	TRY(store_open(&st, path, DB_CREATE));
+	return (NULL);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+static err_t
+read_conf(struct office *o)
+{
+	PATH(path, o->dir, OFFICE_CONF);
+
+	for (size_t i = 0; i < OFFICE_ITEMS; i++)
+		o->conf[i] = (struct conf_item){ item_name[i], NULL };
+	return (conf_read(path, o->conf));
+}
+
+/* The certificate is written last: with it, all the rest must be there. */
+static err_t
+read_identity(struct office *o)
+{
+	CLEAN(buf_free) struct buf hub = BUF(LIMIT_PEM_BYTES);
+	PATH(key, o->dir, OFFICE_KEY);
+	PATH(cert, o->dir, OFFICE_CERT);
+	PATH(ca, o->dir, OFFICE_CA);
+	PATH(pinned, o->dir, OFFICE_HUB);
+	uint8_t mine[KEY_LEN];
+	struct span text;
+
+	TRY(key_read(key, &o->key));
+	if (!file_exists(cert))
+		return (NULL);
+	TRY(file_read(cert, &o->cert));
+	TRY(file_read(ca, &o->ca));
+	TRY(file_read(pinned, &hub));
+	TRY_FOR(cert_read(buf_all(&o->cert), &o->cert_info), "%s", cert);
+	key_public(o->key, mine);
+	if (memcmp(mine, o->cert_info.spki, KEY_LEN) != 0)
+		return (err_new(
+		    ERR_CONFIG, "%s is not the certificate of %s", cert, key));
+	text = buf_all(&hub);
+	while (text.n > 0 && text.p[text.n - 1] <= ' ')
+		text.n--;
+	TRY_FOR(span_b64(text, o->hub, KEY_LEN), "%s", pinned);
+	if (o->conf[OFFICE_ITEM_HUB].value == NULL ||
+	    o->conf[OFFICE_ITEM_HOME].value == NULL)
+		return (err_new(ERR_CONFIG,
+		    "%s: \"hub\" and \"home\" are "
+		    "missing",
+		    OFFICE_CONF));
+	o->enrolled = true;
+	return (NULL);
+}
+
+/* "LOG.SEQ.INDEX" -> its dot here; 0 while `national` has not come. */
+static dot_t
+own_record(struct office *o)
+{
+	const char *s = o->conf[OFFICE_ITEM_RECORD].value, *a, *b;
+	const struct log_info *log;
+	uint8_t id[LOG_ID_LEN];
+	char seq[24];
+	int64_t n, k;
+
+	a = s == NULL ? NULL : strchr(s, '.');
+	b = a == NULL ? NULL : strchr(a + 1, '.');
+	if (b == NULL || (size_t)(b - a) > sizeof(seq) ||
+	    span_b64(span_of(s, (size_t)(a - s)), id, LOG_ID_LEN) != NULL)
+		return (0);
+	memcpy(seq, a + 1, (size_t)(b - a - 1));
+	seq[b - a - 1] = '\0';
+	if (text_int(seq, &n) != NULL || n < 1 || n > LIMIT_SEQ ||
+	    text_int(b + 1, &k) != NULL || k < 0 || k >= LIMIT_OPS_COMMIT)
+		return (0);
+	log = ledger_log_by_id(o->st.l, id);
+	return (log == NULL || log->seq < n
+		    ? 0
+		    : dot_pack(log->no, (uint32_t)n, (uint32_t)k));
+}
+
+static void
+set_desk(struct office *o)
+{
+	const char *letter = o->conf[OFFICE_ITEM_LETTER].value;
+
+	o->desk = (struct desk){
+		.l = o->st.l,
+		.f = o->st.f,
+		.key = o->key,
+		.office = own_record(o),
+		.home = o->conf[OFFICE_ITEM_HOME].value,
+		.offset = o->clock.s,
+		.letter = letter == NULL ? '\0' : letter[0],
+	};
+}
+
+err_t
+office_open(struct office *o, const char *dir, enum office_how how)
+{
+	PATH(db, dir, OFFICE_DB);
+	PATH(clock, dir, OFFICE_CLOCK);
+	PATH(instance, dir, OFFICE_INSTANCE);
+
+	*o = (struct office){ .lock = -1,
+		.ca = BUF(LIMIT_PEM_BYTES),
+		.cert = BUF(LIMIT_PEM_BYTES) };
+	o->dir = mem_dup(dir);
+	TRY_FOR(hold(dir, how == OFFICE_ALONE ? LOCK_EX : LOCK_SH, &o->lock),
+	    "no office here (use init)");
+	TRY(read_conf(o));
+	TRY_FOR(read_identity(o), "this folder is not ready (use init)");
+	offset_read(clock, &o->clock);
+	TRY_FOR(store_open(&o->st, db, DB_WRITE),
+	    "this folder is not ready (use init or restore)");
+	if (o->enrolled)
+		fold_federal(o->st.f, o->hub);
+	if (how == OFFICE_SHARED)
+		TRY(instance_meet(instance, &o->st, &o->inst, &o->why));
+	set_desk(o);
+	return (NULL);
+}
+
+void
+office_close(struct office *o)
+{
+	if (o->dir == NULL)
+		return;
+	instance_free(&o->inst);
+	store_close(&o->st);
+	key_free(&o->key);
+	buf_free(&o->ca);
+	buf_free(&o->cert);
+	conf_free(o->conf);
+	file_unlock(&o->lock);
+	mem_free(o->dir);
+	o->dir = NULL;
+}
+
+/* ---- the road ----------------------------------------------------------- */
+
+err_t
+office_link(struct office *o, struct link_https **l)
+{
+	PATH(session, o->dir, OFFICE_SESSION);
+	struct link_https_conf conf = {
+		.url = o->conf[OFFICE_ITEM_HUB].value,
+		.ca_pem = buf_all(&o->ca),
+		.cert_pem = buf_all(&o->cert),
+		.key = o->key,
+		.session_path = session,
+		.proxy = o->conf[OFFICE_ITEM_PROXY].value,
+	};
+
+	if (!o->enrolled)
+		return (err_new(ERR_CONFIG,
+		    "this computer is not enrolled (use enrol INVITATION)"));
+	return (link_https_open(l, &conf));
+}
