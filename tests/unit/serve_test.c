@@ -22,7 +22,7 @@ struct world {
 	pthread_cond_t changed;
 	struct request *late[512], *hungry;
 	size_t lates;
-	bool quit;
+	bool quit, hold;
 	int ends_whole, ends_cut, freed;
 	size_t cut_bytes, slow_bytes;
 	struct serve *s;
@@ -137,7 +137,7 @@ answerer(void *arg)
 			pthread_mutex_lock(&w->lock);
 			continue;
 		}
-		if (w->lates == 0) {
+		if (w->lates == 0 || w->hold) {
 			if (w->quit)
 				break;
 			pthread_cond_wait(&w->changed, &w->lock);
@@ -485,10 +485,12 @@ test_a_stop_lets_late_answers_go_out_first(void **state)
 	char t[8192];
 	bool over;
 
-	pthread_mutex_lock(&w->lock); /* the answerer waits */
+	pthread_mutex_lock(&w->lock);
+	w->hold = true;
 	tell(fd, "POST /up HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx");
-	while (w->lates == 0)
+	while (w->ends_whole == 0)
 		pthread_cond_wait(&w->changed, &w->lock);
+	w->hold = false;
 	pthread_cond_broadcast(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 	serve_close(&w->s);
