@@ -1,20 +1,10 @@
 #include "proto/log/accept.h"
+#include "proto/log/accept_parts.h"
 #include "proto/log/ledger_parts.h"
 
 #include <stdio.h>
 
 SQL(accept_genesis, "UPDATE log SET genesis = ?2 WHERE no = ?1");
-SQL(accept_branches, "SELECT no FROM log WHERE branch = ?1 AND branch > 0"
-    " ORDER BY no");
-SQL(accept_copy_alias,
-    "INSERT INTO alias (log, n, target, seq) SELECT ?2, n, target, seq"
-    " FROM alias WHERE log = ?1 AND seq < ?3");
-SQL(accept_copy_actor,
-    "INSERT INTO actor (log, n, name, seq) SELECT ?2, n, name, seq"
-    " FROM actor WHERE log = ?1 AND seq < ?3");
-SQL(accept_copy_named,
-    "INSERT INTO named (log, n, epoch, seq) SELECT ?2, n, epoch, seq"
-    " FROM named WHERE log = ?1 AND seq < ?3");
 
 /*
  * A log met for the first time, or one that others named before it came.
@@ -44,8 +34,12 @@ born(struct ledger *l, const struct segment *s, struct acceptance *out,
 	i.head = s->prev;
 	TRY(ledger_space(l, g.space, true, &i.space));
 	if (g.has_parent) {
-		p = ledger_log_by_id(l, g.parent);
-		if (p == NULL || p->seq < g.parent_seq || p->space != i.space)
+		uint32_t up;
+
+		TRY(accept_find(l, g.parent, g.parent_seq, g.parent_hash.b,
+		    HASH_LEN, &up));
+		p = ledger_log(l, up);
+		if (p == NULL || p->space != i.space)
 			return (NULL);
 		i.parent = p->no;
 		i.parent_seq = g.parent_seq;
@@ -63,7 +57,6 @@ born(struct ledger *l, const struct segment *s, struct acceptance *out,
 	return (NULL);
 }
 
-/* Hash of commit seq of a log (seq 0 of a log: its genesis). */
 static err_t
 hash_at(struct ledger *l, uint32_t log, uint32_t seq, struct hash *h)
 {
@@ -81,13 +74,13 @@ hash_at(struct ledger *l, uint32_t log, uint32_t seq, struct hash *h)
 	return (NULL);
 }
 
-/* First seq of the overlap where the hashes differ; 0 when they agree. */
-static err_t
-differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
+err_t
+accept_differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	const struct log_info *i = ledger_log(l, log);
 	uint32_t last = s->from + s->n - 1;
+	uint32_t from = s->from < i->first ? i->first : s->from;
 	struct hash *v, h;
 
 	*at = 0;
@@ -100,21 +93,21 @@ differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
 	}
 	if (last > i->seq)
 		last = i->seq;
-	if (last < s->from)
+	if (last < from)
 		return (NULL);
-	TRY(accept_hashes(l, log, s->from, last - s->from + 1, &a, &v));
-	for (uint32_t k = 0; k <= last - s->from; k++) {
-		if (memcmp(&v[k], &s->hash[k], sizeof(v[k])) != 0) {
-			*at = s->from + k;
+	TRY(accept_hashes(l, log, from, last - from + 1, &a, &v));
+	for (uint32_t k = 0; k <= last - from; k++) {
+		if (memcmp(&v[k], &s->hash[from - s->from + k],
+			sizeof(v[k])) != 0) {
+			*at = from + k;
 			return (NULL);
 		}
 	}
 	return (NULL);
 }
 
-/* Write the segment under a log and learn its commits from `first` on. */
-static err_t
-store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
+err_t
+accept_store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
 {
 	struct log_info i = *ledger_log(l, log);
 	struct loaded *ld = ledger_slot(l);
@@ -163,108 +156,6 @@ store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
 	return (ledger_save_log(l, &i));
 }
 
-/* The branch of log that s continues, 0 none. */
-static err_t
-find_branch(struct ledger *l, uint32_t log, const struct segment *s,
-    uint32_t *branch, bool *known)
-{
-	CLEAN(rows_done) struct rows r = { 0 };
-	bool more;
-
-	*branch = 0;
-	*known = false;
-	TRY(db_query(&r, l->db, &accept_branches, A_INT(log)));
-	for (;;) {
-		uint32_t b, at;
-		const struct log_info *i;
-
-		TRY(rows_next(&r, &more));
-		if (!more)
-			return (NULL);
-		b = (uint32_t)rows_int(&r, 0);
-		i = ledger_log(l, b);
-		if (i == NULL || s->from + s->n - 1 < i->first ||
-		    s->from > i->seq + 1)
-			continue;
-		TRY(differ(l, b, s, &at));
-		if (at == 0) {
-			*branch = b;
-			*known = s->from + s->n - 1 <= i->seq;
-			return (NULL);
-		}
-	}
-}
-
-/* SPEC 8.4: The second branch of a log is a log of its own, with id the
- * first 16 bytes of H("branch" || log || first differing commit hash). */
-static void
-branch_id(const uint8_t log[LOG_ID_LEN], const struct hash *first,
-    uint8_t out[LOG_ID_LEN])
-{
-	struct hasher h;
-	struct hash v;
-
-	hash_start(&h, "branch");
-	hash_add(&h, log, LOG_ID_LEN);
-	hash_add(&h, first->b, HASH_LEN);
-	hash_end(&h, &v);
-	memcpy(out, v.b, LOG_ID_LEN);
-}
-
-static err_t
-new_branch(struct ledger *l, uint32_t log, const struct segment *s,
-    uint32_t fork, uint32_t *no)
-{
-	const struct log_info *whole = ledger_log(l, log);
-	struct log_info i = *whole;
-
-	branch_id(whole->id, &s->hash[fork - s->from], i.id);
-	i.mine = 0;
-	i.open = 0;
-	i.parent = log;
-	i.parent_seq = fork - 1;
-	i.first = fork;
-	i.seq = i.sealed = fork - 1;
-	if (fork == s->from)
-		i.parent_hash = s->prev;
-	else
-		i.parent_hash = s->hash[fork - s->from - 1];
-	i.head = i.parent_hash;
-	TRY(ledger_add_log(l, &i, s->genesis, log, no));
-	TRY(db_run(l->db, &accept_copy_alias, A_INT(log), A_INT(*no),
-	    A_INT(fork)));
-	TRY(db_run(l->db, &accept_copy_actor, A_INT(log), A_INT(*no),
-	    A_INT(fork)));
-	return (db_run(l->db, &accept_copy_named, A_INT(log), A_INT(*no),
-	    A_INT(fork)));
-}
-
-/* Another branch than the one held under the log's own id. */
-static err_t
-forked(struct ledger *l, uint32_t log, const struct segment *s, uint32_t fork,
-    struct acceptance *out)
-{
-	uint32_t branch, last = s->from + s->n - 1;
-	bool known;
-
-	TRY(find_branch(l, log, s, &branch, &known));
-	out->what = known ? ACCEPTED_KNOWN : ACCEPTED_FORK;
-	if (branch == 0) {
-		if (fork < s->from) { /* the fork lies before: ask for that */
-			out->what = ACCEPTED_GAP;
-			out->have = fork - 1;
-			return (NULL);
-		}
-		TRY(new_branch(l, log, s, fork, &branch));
-	}
-	out->log = branch;
-	out->first = ledger_log(l, branch)->seq + 1;
-	out->last = last;
-	if (known)
-		return (NULL);
-	return (store(l, branch, s, out->first));
-}
-
 err_t
 accept_segment(struct ledger *l, const struct segment *s,
     struct acceptance *out)
@@ -283,9 +174,9 @@ accept_segment(struct ledger *l, const struct segment *s,
 	out->have = i->seq;
 	if (s->from > i->seq + 1)
 		return (NULL);
-	TRY(differ(l, out->log, s, &fork));
+	TRY(accept_differ(l, out->log, s, &fork));
 	if (fork != 0)
-		return (forked(l, out->log, s, fork, out));
+		return (accept_forked(l, out->log, s, fork, out));
 	if (last <= i->seq) {
 		out->what = ACCEPTED_KNOWN;
 		return (NULL);
@@ -293,5 +184,5 @@ accept_segment(struct ledger *l, const struct segment *s,
 	out->what = ACCEPTED_NEW;
 	out->first = i->seq + 1;
 	out->last = last;
-	return (store(l, out->log, s, out->first));
+	return (accept_store(l, out->log, s, out->first));
 }

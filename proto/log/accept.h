@@ -30,6 +30,11 @@ struct acceptance {
 err_t accept_segment(struct ledger *l, const struct segment *s,
     struct acceptance *out) WUR;
 
+/* The log with that id, or the branch of it, whose commit seq has a hash
+ * that begins with these n bytes; log 0: none. */
+err_t accept_find(struct ledger *l, const uint8_t id[LOG_ID_LEN],
+    uint32_t seq, const uint8_t *hash, size_t n, uint32_t *log) WUR;
+
 /* Hub epochs: local numbers in order of meeting; 1 is the first. */
 static inline err_t WUR
 accept_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no)

@@ -111,6 +111,8 @@ need_alias(struct append *ap, dot_t ref)
 	i = ledger_log(ap->l, dot_log(ref));
 	if (i == NULL)
 		return (err_new(ERR_MISSING, "a record that is not here"));
+	if (ledger_entry(ap->l, i->no)->branch != 0)
+		i = ledger_log(ap->l, ledger_entry(ap->l, i->no)->branch);
 	memcpy(op.log, i->id, LOG_ID_LEN);
 	TRY(put_line(ap, &op, &dot));
 	return (ledger_learn_alias(ap->l, ap->log, ap->seq, op.log));

@@ -77,6 +77,8 @@ struct names {
 	/* A dot of the log itself, minding branches; NULL: plain. */
 	dot_t (*own_dot)(void *ctx, uint32_t seq, uint32_t index);
 	/* Alias to local number, and back. */
+	dot_t (*other_dot)(void *ctx, uint32_t log, uint32_t seq,
+	    uint32_t index); /* of a forked log: which branch; NULL: plain */
 	uint32_t (*log_of)(void *ctx, uint32_t alias);
 	uint32_t (*alias_of)(void *ctx, uint32_t log);
 };

@@ -74,6 +74,8 @@ take_ref(struct take *t, const json_t *j)
 	}
 	if (log == nm->own && nm->own_dot != NULL)
 		d = nm->own_dot(nm->ctx, seq, index);
+	else if (log != nm->own && nm->other_dot != NULL)
+		d = nm->other_dot(nm->ctx, log, seq, index);
 	else
 		d = dot_pack(log, seq, index);
 	t->fits = d != 0;

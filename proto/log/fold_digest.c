@@ -68,10 +68,10 @@ fold_rebuild(struct fold *f)
 static void
 hash_dot(struct fold *f, struct hasher *h, dot_t d)
 {
-	static const uint8_t none[LOG_ID_LEN];
-	const struct log_info *i = d == 0 ? NULL : ledger_log(f->l, dot_log(d));
+	uint8_t id[LOG_ID_LEN];
 
-	hash_add(h, i == NULL ? none : i->id, LOG_ID_LEN);
+	ledger_canon(f->l, d, id);
+	hash_add(h, id, LOG_ID_LEN);
 	hash_u64(h, dot_seq(d));
 	hash_u64(h, dot_index(d));
 }

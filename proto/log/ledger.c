@@ -53,6 +53,9 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS basis (log INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,"
     " PRIMARY KEY (log, seq, epoch)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE IF NOT EXISTS canon (log INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (log, first))"
+    " WITHOUT ROWID, STRICT;"
     "CREATE TABLE IF NOT EXISTS seen (space INTEGER NOT NULL,"
     " epoch INTEGER NOT NULL, number INTEGER NOT NULL,"
     " PRIMARY KEY (space, epoch)) WITHOUT ROWID, STRICT;"
@@ -82,6 +85,7 @@ SQL(ledger_log_set,
 SQL(ledger_alias_all, "SELECT target FROM alias WHERE log = ?1 ORDER BY n");
 SQL(ledger_actor_all, "SELECT name FROM actor WHERE log = ?1 ORDER BY n");
 SQL(ledger_named_all, "SELECT epoch FROM named WHERE log = ?1 ORDER BY n");
+SQL(ledger_canon_all, "SELECT first, id FROM canon WHERE log = ?1");
 SQL(ledger_basis_all,
     "SELECT seq, epoch, number FROM basis WHERE log = ?1 ORDER BY seq, epoch");
 
@@ -111,6 +115,7 @@ entry_free(struct log_entry *e)
 	mem_free(e->alias);
 	mem_free(e->named);
 	mem_free(e->basis);
+	mem_free(e->canon);
 	mem_free(e);
 }
 
@@ -225,6 +230,7 @@ entry_load(struct ledger *l, uint32_t no, struct log_entry **out)
 	e = mem_new(sizeof(*e));
 	*out = e;
 	e->i.no = no;
+	e->l = l;
 	if (rows_span(&r, 0).n != LOG_ID_LEN || rows_span(&r, 1).n != KEY_LEN ||
 	    rows_span(&r, 8).n != HASH_LEN)
 		return (err_new(ERR_DAMAGED, "log %u", no));
@@ -302,6 +308,27 @@ load_basis(struct ledger *l, struct log_entry *e)
 }
 
 static err_t
+load_canon(struct ledger *l, struct log_entry *e)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	TRY(db_query(&r, l->db, &ledger_canon_all, A_INT(e->i.no)));
+	for (;;) {
+		struct canon *c;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		mem_room(&e->canon, &e->canon_cap, e->canons + 1, sizeof(*c));
+		c = &e->canon[e->canons++];
+		c->first = (uint32_t)rows_int(&r, 0);
+		if (rows_span(&r, 1).n == LOG_ID_LEN)
+			memcpy(c->id, rows_span(&r, 1).p, LOG_ID_LEN);
+	}
+}
+
+static err_t
 entry_lists(struct ledger *l, struct log_entry *e)
 {
 	TRY(load_numbers(l, &ledger_alias_all, e->i.no, &e->alias, &e->aliases,
@@ -310,6 +337,7 @@ entry_lists(struct ledger *l, struct log_entry *e)
 	    &e->named_cap));
 	TRY(load_actors(l, e));
 	TRY(load_basis(l, e));
+	TRY(load_canon(l, e));
 	e->loaded = true;
 	return (NULL);
 }

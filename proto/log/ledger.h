@@ -67,7 +67,10 @@ uint32_t ledger_logs(struct ledger *l);
 
 /* Causality (docs/protocol.md, section 8): a, b are dots. */
 bool ledger_past(struct ledger *l, dot_t a, dot_t b);
-/* (log id, seq, index), the same on every store. */
+/* The id that a dot's log has on every store: its own, or from a fork on
+ * that of its branch. */
+void ledger_canon(struct ledger *l, dot_t d, uint8_t id[LOG_ID_LEN]);
+/* (that id, seq, index): the same order on every store. */
 int ledger_order(struct ledger *l, dot_t a, dot_t b);
 
 /* One commit, found again. Everything borrows from the arena. */

@@ -265,7 +265,10 @@ ledger_op(struct ledger *l, const struct stored *c, uint32_t index,
     struct arena *a, json_t **root, struct op *op)
 {
 	struct names names = ledger_names(l, dot_log(c->dot));
+	struct log_entry *e = names.ctx;
 
+	if (e != NULL)
+		e->reading = dot_seq(c->dot);
 	if (index >= c->n)
 		return (err_new(ERR_MISSING, "op %u of a commit of %zu", index,
 		    c->n));

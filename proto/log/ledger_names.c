@@ -39,6 +39,29 @@ own_dot(void *ctx, uint32_t seq, uint32_t index)
 	return (dot_pack(e->i.no, seq, index));
 }
 
+/* SPEC 8.4: A reference from another log means the branch that has a position
+ * within the basis of the referring commit. */
+static dot_t
+other_dot(void *ctx, uint32_t log, uint32_t seq, uint32_t index)
+{
+	struct log_entry *e = ctx, *to = ledger_entry(e->l, log);
+	dot_t self = dot_pack(e->i.no, e->reading, 0);
+
+	if (to == NULL || to->canons == 0)
+		return (dot_pack(log, seq, index));
+	for (uint32_t no = 1; no <= ledger_logs(e->l); no++) {
+		struct log_entry *b = ledger_entry(e->l, no);
+		dot_t d = dot_pack(no, seq, index);
+
+		if (b == NULL || (no != log && b->branch != log) ||
+		    seq < b->i.first || seq > b->i.seq)
+			continue;
+		if (ledger_past(e->l, d, self))
+			return (d);
+	}
+	return (dot_pack(log, seq, index));
+}
+
 static uint32_t
 log_of(void *ctx, uint32_t alias)
 {
@@ -50,8 +73,10 @@ log_of(void *ctx, uint32_t alias)
 static uint32_t
 alias_of(void *ctx, uint32_t log)
 {
-	struct log_entry *e = ctx;
+	struct log_entry *e = ctx, *to = ledger_entry(e->l, log);
 
+	if (to != NULL && to->branch != 0) /* named by the log it left */
+		log = to->branch;
 	for (size_t i = 0; i < e->aliases; i++) {
 		if (e->alias[i] == log)
 			return ((uint32_t)i + 1);
@@ -64,7 +89,9 @@ ledger_names(struct ledger *l, uint32_t log)
 {
 	struct log_entry *e = ledger_entry(l, log);
 
-	return ((struct names){ e, log, own_dot, log_of, alias_of });
+	return ((struct names){ .ctx = e, .own = log, .own_dot = own_dot,
+		.other_dot = other_dot, .log_of = log_of,
+		.alias_of = alias_of });
 }
 
 err_t

@@ -15,6 +15,11 @@ struct basis_row {
 	int64_t number;
 };
 
+struct canon { /* what commits from `first` on are called everywhere */
+	uint32_t first;
+	uint8_t id[LOG_ID_LEN];
+};
+
 struct log_entry {
 	struct log_info i;
 	uint32_t branch;          /* the log this is a branch of, 0 none */
@@ -27,6 +32,10 @@ struct log_entry {
 	size_t nameds, named_cap;
 	struct basis_row *basis;  /* by seq */
 	size_t basis_n, basis_cap;
+	struct canon *canon;      /* where other branches left this one */
+	size_t canons, canon_cap;
+	struct ledger *l;
+	uint32_t reading;         /* seq of the commit being decoded */
 	/* The run of positions looked up last. */
 	struct {
 		uint32_t first, last, epoch;

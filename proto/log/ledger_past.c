@@ -105,18 +105,40 @@ ledger_past(struct ledger *l, dot_t a, dot_t b)
 	return (false);
 }
 
+void
+ledger_canon(struct ledger *l, dot_t d, uint8_t id[LOG_ID_LEN])
+{
+	struct log_entry *e = ledger_entry(l, dot_log(d));
+	uint32_t first = 0;
+
+	memset(id, 0, LOG_ID_LEN);
+	if (e == NULL)
+		return;
+	memcpy(id, e->i.id, LOG_ID_LEN);
+	for (size_t i = 0; i < e->canons; i++) {
+		if (e->canon[i].first <= dot_seq(d) &&
+		    e->canon[i].first > first) {
+			first = e->canon[i].first;
+			memcpy(id, e->canon[i].id, LOG_ID_LEN);
+		}
+	}
+}
+
 int
 ledger_order(struct ledger *l, dot_t a, dot_t b)
 {
-	const struct log_info *x, *y;
+	uint8_t x[LOG_ID_LEN], y[LOG_ID_LEN];
+	uint64_t s, t;
 	int c;
 
-	if (dot_log(a) == dot_log(b))
-		return (a < b ? -1 : a > b);
-	x = ledger_log(l, dot_log(a));
-	y = ledger_log(l, dot_log(b));
-	if (x == NULL || y == NULL)
-		return (a < b ? -1 : 1);
-	c = memcmp(x->id, y->id, LOG_ID_LEN);
-	return (c != 0 ? c : a < b ? -1 : 1);
+	if (a == b)
+		return (0);
+	ledger_canon(l, a, x);
+	ledger_canon(l, b, y);
+	c = memcmp(x, y, LOG_ID_LEN);
+	if (c != 0)
+		return (c);
+	s = (uint64_t)dot_seq(a) << 8 | dot_index(a);
+	t = (uint64_t)dot_seq(b) << 8 | dot_index(b);
+	return (s < t ? -1 : s > t);
 }

@@ -122,26 +122,6 @@ place_epochs(struct ledger *l, uint32_t *n)
 	return (NULL);
 }
 
-static err_t
-is_at(struct ledger *l, uint32_t log, uint32_t seq, const uint8_t *hash,
-    size_t n, bool *yes)
-{
-	CLEAN(arena_free) struct arena a = ARENA;
-	const struct log_info *i = ledger_log(l, log);
-	struct hash *h;
-
-	*yes = false;
-	if (i == NULL || i->space == 0 || seq < i->first || seq > i->seq)
-		return (NULL);
-	if (seq == i->seq) {
-		*yes = memcmp(i->head.b, hash, n) == 0;
-		return (NULL);
-	}
-	TRY(accept_hashes(l, log, seq, 1, &a, &h));
-	*yes = memcmp(h->b, hash, n) == 0;
-	return (NULL);
-}
-
 void
 place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN])
 {
@@ -158,28 +138,7 @@ err_t
 place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log)
 {
-	const struct log_info *i = ledger_log_by_id(l, id);
-	uint32_t plain = i == NULL ? 0 : i->no;
-	bool yes;
-
-	must(n <= HASH_LEN);
-	*log = 0;
-	if (plain == 0)
-		return (NULL);
-	TRY(is_at(l, plain, seq, hash, n, &yes));
-	for (uint32_t no = 1; !yes && no <= ledger_logs(l); no++) {
-		struct log_entry *e = ledger_entry(l, no);
-
-		if (e == NULL || e->branch != plain)
-			continue;
-		*log = no;
-		TRY(is_at(l, no, seq, hash, n, &yes));
-	}
-	if (yes && *log == 0)
-		*log = plain;
-	else if (!yes)
-		*log = 0;
-	return (NULL);
+	return (accept_find(l, id, seq, hash, n, log));
 }
 
 err_t

@@ -225,6 +225,15 @@ job_free(struct job *j)
 	arena_free(&j->a);
 }
 
+/* Forget how far the space had come: what is here already is skipped. */
+static err_t
+pull_again(struct salvage *s, uint32_t space)
+{
+	const struct cursor none = { 0 };
+
+	return (accept_cursor_set(s->l, space, &none));
+}
+
 static err_t
 mend_ours(struct salvage *s, const struct cut *c)
 {
@@ -239,6 +248,8 @@ mend_ours(struct salvage *s, const struct cut *c)
 	j.from = (confirmed > c->good ? confirmed : c->good) + 1;
 	s->logs++;
 	s->again += j.from - c->good - 1;
+	if (confirmed > c->good)
+		TRY(pull_again(s, i.space));
 	if (j.from <= i.seq)
 		TRY(read_all(&j, i.seq));
 	return (write_all(&j));
@@ -248,12 +259,11 @@ mend_ours(struct salvage *s, const struct cut *c)
 static err_t
 mend_foreign(struct salvage *s, const struct cut *c)
 {
-	const struct cursor none = { 0 };
 	uint32_t space = ledger_log(s->l, c->log)->space;
 
 	s->foreign++;
 	TRY(cut_make(s->l, c));
-	return (accept_cursor_set(s->l, space, &none));
+	return (pull_again(s, space));
 }
 
 err_t
