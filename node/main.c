@@ -91,6 +91,21 @@ done(const struct cli *cli, const char *key, const char *es, const char *en)
 	return (NULL);
 }
 
+/* What makes commits wants to know for which office. */
+static err_t
+may_write(const struct office *o, shared fn)
+{
+	static const shared writers[] = { cmd_save, cmd_import, cmd_undo,
+		cmd_resolve, cmd_accept, cmd_reject, cmd_void };
+
+	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++)
+		if (writers[i] == fn && !o->enrolled)
+			return (err_new(ERR_CONFIG,
+			    "this computer is not enrolled (use enrol "
+			    "INVITATION)"));
+	return (NULL);
+}
+
 static err_t
 run_shared(struct cli *cli, shared fn, enum office_how how)
 {
@@ -99,6 +114,8 @@ run_shared(struct cli *cli, shared fn, enum office_how how)
 
 	TRY(who(cli, &c.actor));
 	TRY(enter(&o, cli, how));
+	TRY(may_write(&o, fn));
+	TRY(cmd_tables(o.st.db));
 	c.st = &o.st;
 	c.desk = &o.desk;
 	if (fn == cmd_backup)
