@@ -7,7 +7,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "proto/cmd/cmd_parts.h"
+#include "node/answer.h"
+#include "proto/limits.h"
 
 #define REPORT_BYTES (1024 * 1024)
 #define TEXT_MAX     400
@@ -234,11 +235,11 @@ doctor_json(const struct doctor *d, struct buf *b)
 {
 	TRY(buf_str(b, "{\"findings\":["));
 	for (size_t i = 0; i < d->n; i++) {
-		TRY(cmd_comma(b));
+		TRY(answer_comma(b));
 		TRY(buf_byte(b, '{'));
-		TRY(cmd_put_str(b, "what", d->f[i].what));
-		TRY(cmd_put_str(b, "grade", grade(&d->f[i])));
-		TRY(cmd_put_str(b, "text", d->f[i].text));
+		TRY(answer_str(b, "what", d->f[i].what));
+		TRY(answer_str(b, "grade", grade(&d->f[i])));
+		TRY(answer_str(b, "text", d->f[i].text));
 		TRY(buf_byte(b, '}'));
 	}
 	return (buf_str(b, "]}\n"));

@@ -2,11 +2,11 @@
 
 #include <stdio.h>
 
+#include "node/answer.h"
 #include "node/road.h"
 #include "proto/base/clock.h"
 #include "proto/base/file.h"
 #include "proto/base/say.h"
-#include "proto/cmd/cmd_parts.h"
 #include "proto/log/place.h"
 
 static bool
@@ -169,7 +169,7 @@ put_accepted(const struct exchange *x, struct buf *b)
 	struct ledger *l = x->o->st.l;
 
 	TRY(ledger_refresh(l));
-	TRY(cmd_key(b, "accepted"));
+	TRY(answer_key(b, "accepted"));
 	TRY(buf_byte(b, '['));
 	for (uint32_t no = 1; no <= ledger_logs(l); no++) {
 		const struct log_info *i = ledger_log(l, no);
@@ -178,13 +178,13 @@ put_accepted(const struct exchange *x, struct buf *b)
 		if (i == NULL || i->mine == 0 || i->seq == 0)
 			continue;
 		TRY(place_last(l, no, &seq));
-		TRY(cmd_comma(b));
+		TRY(answer_comma(b));
 		TRY(buf_byte(b, '{'));
-		TRY(cmd_put_str(b, "space", ledger_space_name(l, i->space)));
-		TRY(cmd_key(b, "log"));
+		TRY(answer_str(b, "space", ledger_space_name(l, i->space)));
+		TRY(answer_key(b, "log"));
 		TRY(json_put_b64(b, span_of(i->id, LOG_ID_LEN)));
-		TRY(cmd_put_int(b, "accepted", seq));
-		TRY(cmd_put_int(b, "head", i->seq));
+		TRY(answer_int(b, "accepted", seq));
+		TRY(answer_int(b, "head", i->seq));
 		TRY(buf_byte(b, '}'));
 	}
 	return (buf_byte(b, ']'));
@@ -197,34 +197,34 @@ exchange_json(const struct exchange *x, bool done, struct buf *b)
 	const struct link_stats *w = &x->wire;
 
 	TRY(buf_byte(b, '{'));
-	TRY(cmd_put_yes(b, "done", done));
-	TRY(cmd_put_int(b, "requests", w->requests));
-	TRY(cmd_put_int(b, "turns", w->turns));
-	TRY(cmd_put_int(b, "http_up", (int64_t)w->http_up));
-	TRY(cmd_put_int(b, "http_down", (int64_t)w->http_down));
-	TRY(cmd_put_int(b, "tls_up", (int64_t)w->tls_up));
-	TRY(cmd_put_int(b, "tls_down", (int64_t)w->tls_down));
-	TRY(cmd_put_int(b, "handshakes", w->handshakes));
-	TRY(cmd_put_yes(b, "resumed", w->resumed > 0));
-	TRY(cmd_put_int(b, "text_up", (int64_t)s->text_sent));
-	TRY(cmd_put_int(b, "text_down", (int64_t)s->text_received));
-	TRY(cmd_put_int(b, "commits_sent", s->commits_sent));
-	TRY(cmd_put_int(b, "commits_received", s->commits_received));
-	TRY(cmd_put_int(b, "ops_sent", (int64_t)s->ops_sent));
-	TRY(cmd_put_int(b, "ops_received", (int64_t)s->ops_received));
-	TRY(cmd_put_int(b, "positions", s->positions));
-	TRY(cmd_put_int(b, "confirmed", s->confirmed));
-	TRY(cmd_put_yes(b, "again", s->resumed));
-	TRY(cmd_put_yes(b, "cut", s->cut));
-	TRY(cmd_put_yes(b, "new_epoch", s->new_epoch));
-	TRY(cmd_put_yes(b, "handed_back", s->handed_back));
-	TRY(cmd_put_yes(b, "untrusted", s->untrusted));
-	TRY(cmd_put_int(b, "retry_s", s->retry_s));
-	TRY(cmd_put_int(b, "offset_s", x->o->clock.s));
-	TRY(cmd_put_yes(b, "renewed", x->renewed));
+	TRY(answer_yes(b, "done", done));
+	TRY(answer_int(b, "requests", w->requests));
+	TRY(answer_int(b, "turns", w->turns));
+	TRY(answer_int(b, "http_up", (int64_t)w->http_up));
+	TRY(answer_int(b, "http_down", (int64_t)w->http_down));
+	TRY(answer_int(b, "tls_up", (int64_t)w->tls_up));
+	TRY(answer_int(b, "tls_down", (int64_t)w->tls_down));
+	TRY(answer_int(b, "handshakes", w->handshakes));
+	TRY(answer_yes(b, "resumed", w->resumed > 0));
+	TRY(answer_int(b, "text_up", (int64_t)s->text_sent));
+	TRY(answer_int(b, "text_down", (int64_t)s->text_received));
+	TRY(answer_int(b, "commits_sent", s->commits_sent));
+	TRY(answer_int(b, "commits_received", s->commits_received));
+	TRY(answer_int(b, "ops_sent", (int64_t)s->ops_sent));
+	TRY(answer_int(b, "ops_received", (int64_t)s->ops_received));
+	TRY(answer_int(b, "positions", s->positions));
+	TRY(answer_int(b, "confirmed", s->confirmed));
+	TRY(answer_yes(b, "again", s->resumed));
+	TRY(answer_yes(b, "cut", s->cut));
+	TRY(answer_yes(b, "new_epoch", s->new_epoch));
+	TRY(answer_yes(b, "handed_back", s->handed_back));
+	TRY(answer_yes(b, "untrusted", s->untrusted));
+	TRY(answer_int(b, "retry_s", s->retry_s));
+	TRY(answer_int(b, "offset_s", x->o->clock.s));
+	TRY(answer_yes(b, "renewed", x->renewed));
 	if (s->refused.code != ERR_NONE) {
-		TRY(cmd_put_str(b, "refused", err_name(s->refused.code)));
-		TRY(cmd_put_str(b, "refused_text", s->refused.text));
+		TRY(answer_str(b, "refused", err_name(s->refused.code)));
+		TRY(answer_str(b, "refused_text", s->refused.text));
 	}
 	TRY(put_accepted(x, b));
 	return (buf_str(b, "}\n"));

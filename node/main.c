@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "node/answer.h"
 #include "node/backup.h"
 #include "node/doctor.h"
 #include "node/exchange.h"
@@ -18,7 +19,6 @@
 #include "node/status.h"
 #include "proto/base/text.h"
 #include "proto/cmd/cmd.h"
-#include "proto/cmd/cmd_parts.h"
 #include "proto/log/append.h"
 
 #define ABOUT "The work of the roundtables in one office, also offline."
@@ -156,11 +156,9 @@ run_enrol(struct cli *cli)
 	TRY(office_enrol(&o, cli->word[0]));
 	if (cli->json) {
 		TRY(buf_str(&b, "{\"enrolled\":true"));
-		TRY(cmd_put_str(
-		    &b, "office", o.conf[OFFICE_ITEM_OFFICE].value));
-		TRY(cmd_put_str(&b, "home", o.conf[OFFICE_ITEM_HOME].value));
-		TRY(cmd_put_str(
-		    &b, "letter", o.conf[OFFICE_ITEM_LETTER].value));
+		TRY(answer_str(&b, "office", o.conf[OFFICE_ITEM_OFFICE].value));
+		TRY(answer_str(&b, "home", o.conf[OFFICE_ITEM_HOME].value));
+		TRY(answer_str(&b, "letter", o.conf[OFFICE_ITEM_LETTER].value));
 		TRY(buf_str(&b, "}\n"));
 	} else {
 		TRY(buf_fmt(&b,

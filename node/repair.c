@@ -1,7 +1,7 @@
 #include "node/repair.h"
 
+#include "node/answer.h"
 #include "proto/base/file.h"
-#include "proto/cmd/cmd_parts.h"
 
 #define EVIDENCE OFFICE_DB ".damaged"
 
@@ -63,14 +63,14 @@ repair_json(const struct repair *r, struct buf *b)
 	const struct salvage *s = &r->did;
 
 	TRY(buf_byte(b, '{'));
-	TRY(cmd_put_yes(b, "damaged", s->logs + s->foreign > 0));
-	TRY(cmd_put_int(b, "logs", s->logs));
-	TRY(cmd_put_int(b, "foreign_logs", s->foreign));
-	TRY(cmd_put_int(b, "commits_from_hub", s->again));
-	TRY(cmd_put_int(b, "ops_saved", s->saved));
-	TRY(cmd_put_int(b, "ops_from_state", s->rebuilt));
-	TRY(cmd_put_int(b, "commits_unreadable", s->lost));
-	TRY(cmd_put_yes(b, "rebuilt", r->rebuilt));
+	TRY(answer_yes(b, "damaged", s->logs + s->foreign > 0));
+	TRY(answer_int(b, "logs", s->logs));
+	TRY(answer_int(b, "foreign_logs", s->foreign));
+	TRY(answer_int(b, "commits_from_hub", s->again));
+	TRY(answer_int(b, "ops_saved", s->saved));
+	TRY(answer_int(b, "ops_from_state", s->rebuilt));
+	TRY(answer_int(b, "commits_unreadable", s->lost));
+	TRY(answer_yes(b, "rebuilt", r->rebuilt));
 	return (buf_str(b, "}\n"));
 }
 

@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "node/answer.h"
 #include "proto/base/text.h"
-#include "proto/cmd/cmd_parts.h"
+#include "proto/cmd/table.h"
 #include "proto/log/place.h"
 
 static size_t
@@ -86,14 +87,14 @@ status_read(struct office *o, struct arena *a, struct status *s)
 static err_t
 put_space(struct buf *b, const struct status_space *sp)
 {
-	TRY(cmd_comma(b));
+	TRY(answer_comma(b));
 	TRY(buf_byte(b, '{'));
-	TRY(cmd_put_str(b, "space", sp->name));
-	TRY(cmd_put_int(b, "epoch", sp->epoch));
-	TRY(cmd_put_int(b, "cursor", sp->cursor));
-	TRY(cmd_put_int(b, "saved", sp->saved));
-	TRY(cmd_put_int(b, "pending", sp->pending));
-	TRY(cmd_put_int(b, "confirmed", sp->saved - sp->pending));
+	TRY(answer_str(b, "space", sp->name));
+	TRY(answer_int(b, "epoch", sp->epoch));
+	TRY(answer_int(b, "cursor", sp->cursor));
+	TRY(answer_int(b, "saved", sp->saved));
+	TRY(answer_int(b, "pending", sp->pending));
+	TRY(answer_int(b, "confirmed", sp->saved - sp->pending));
 	return (buf_byte(b, '}'));
 }
 
@@ -101,27 +102,27 @@ err_t
 status_json(struct office *o, const struct status *s, struct buf *b)
 {
 	TRY(buf_byte(b, '{'));
-	TRY(cmd_put_yes(b, "enrolled", o->enrolled));
-	TRY(cmd_put_str(b, "office", o->conf[OFFICE_ITEM_OFFICE].value));
-	TRY(cmd_put_str(b, "hub", o->conf[OFFICE_ITEM_HUB].value));
-	TRY(cmd_put_str(b, "home", o->conf[OFFICE_ITEM_HOME].value));
-	TRY(cmd_put_str(b, "letter", o->conf[OFFICE_ITEM_LETTER].value));
+	TRY(answer_yes(b, "enrolled", o->enrolled));
+	TRY(answer_str(b, "office", o->conf[OFFICE_ITEM_OFFICE].value));
+	TRY(answer_str(b, "hub", o->conf[OFFICE_ITEM_HUB].value));
+	TRY(answer_str(b, "home", o->conf[OFFICE_ITEM_HOME].value));
+	TRY(answer_str(b, "letter", o->conf[OFFICE_ITEM_LETTER].value));
 	if (o->enrolled) {
-		TRY(cmd_put_time(
+		TRY(answer_time(
 		    b, "certificate_until", o->cert_info.not_after));
-		TRY(cmd_put_int(b, "certificate_days", office_cert_days(o)));
+		TRY(answer_int(b, "certificate_days", office_cert_days(o)));
 	}
 	if (o->clock.known)
-		TRY(cmd_put_int(b, "offset_s", o->clock.s));
+		TRY(answer_int(b, "offset_s", o->clock.s));
 	if (o->clock.last_sync != 0)
-		TRY(cmd_put_time(b, "last_sync", o->clock.last_sync));
-	TRY(cmd_put_int(b, "saved", s->saved));
-	TRY(cmd_put_int(b, "pending", s->pending));
-	TRY(cmd_put_int(b, "confirmed", s->saved - s->pending));
-	TRY(cmd_put_int(b, "disputes", (int64_t)s->disputes));
-	TRY(cmd_put_int(b, "proposals", (int64_t)s->proposals));
-	TRY(cmd_put_int(b, "proposed", (int64_t)s->proposed));
-	TRY(cmd_key(b, "spaces"));
+		TRY(answer_time(b, "last_sync", o->clock.last_sync));
+	TRY(answer_int(b, "saved", s->saved));
+	TRY(answer_int(b, "pending", s->pending));
+	TRY(answer_int(b, "confirmed", s->saved - s->pending));
+	TRY(answer_int(b, "disputes", (int64_t)s->disputes));
+	TRY(answer_int(b, "proposals", (int64_t)s->proposals));
+	TRY(answer_int(b, "proposed", (int64_t)s->proposed));
+	TRY(answer_key(b, "spaces"));
 	TRY(buf_byte(b, '['));
 	for (size_t i = 0; i < s->n; i++)
 		TRY(put_space(b, &s->spaces[i]));
