@@ -197,52 +197,46 @@ struct row_id {
 };
 
 static int
-by_id(const void *a, const void *b)
+by_record(const void *a, const void *b, void *l)
 {
-	const struct row_id *x = a, *y = b;
-
-	return (x->id < y->id ? -1 : x->id > y->id);
+	return (ledger_order(l, ((const struct row_id *)a)->id,
+	    ((const struct row_id *)b)->id));
 }
 
-static int
-by_log(const void *a, const void *b, void *l)
-{
-	uint32_t x, y;
+struct row_ids {
+	struct row_id *v;
+	size_t n, cap;
+};
 
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	return (ledger_order(l, dot_pack(x, 1, 0), dot_pack(y, 1, 0)));
+static void
+row_ids_free(struct row_ids *ids)
+{
+	mem_free(ids->v);
 }
 
-/* Every record whose id is of this log, in order. */
+/* Every record whose id is of this log. */
 static err_t
-hash_log(struct fold *f, struct hasher *h, uint32_t log)
+add_log(struct fold *f, struct row_ids *ids, uint32_t log)
 {
-	struct row_id *v = NULL;
-	size_t n = 0, cap = 0;
-	err_t er = NULL;
-
-	for (size_t i = 0; i < schema_count && er == NULL; i++) {
+	for (size_t i = 0; i < schema_count; i++) {
 		CLEAN(rows_done) struct rows r = { 0 };
-		bool more = true;
+		bool more;
 
-		er = db_query(&r, ledger_db(f->l),
+		TRY(db_query(&r, ledger_db(f->l),
 		    &state_table(f->l, &schema_entities[i])->range,
 		    A_INT(dot_pack(log, 0, 0)),
-		    A_INT(dot_pack(log + 1, 0, 0) - 1));
-		while (er == NULL && (er = rows_next(&r, &more)) == NULL &&
-		    more) {
-			mem_room(&v, &cap, n + 1, sizeof(*v));
-			v[n].id = rows_int(&r, 0);
-			v[n++].e = &schema_entities[i];
+		    A_INT(dot_pack(log + 1, 0, 0) - 1)));
+		for (;;) {
+			TRY(rows_next(&r, &more));
+			if (!more)
+				break;
+			mem_room(&ids->v, &ids->cap, ids->n + 1,
+			    sizeof(*ids->v));
+			ids->v[ids->n++] = (struct row_id){ rows_int(&r, 0),
+				&schema_entities[i] };
 		}
 	}
-	if (n > 1)
-		qsort(v, n, sizeof(*v), by_id);
-	for (size_t i = 0; i < n && er == NULL; i++)
-		er = hash_record(f, h, v[i].e, v[i].id);
-	mem_free(v);
-	return (er);
+	return (NULL);
 }
 
 static int
@@ -274,26 +268,21 @@ hash_held(struct fold *f, struct hasher *h, uint32_t space)
 err_t
 fold_digest(struct fold *f, uint32_t space, struct hash *out)
 {
-	uint32_t *logs = NULL;
-	size_t n = 0, cap = 0;
+	CLEAN(row_ids_free) struct row_ids ids = { NULL, 0, 0 };
 	struct hasher h;
-	err_t er = NULL;
 
 	hash_start(&h, "digest");
 	for (uint32_t no = 1; no <= ledger_logs(f->l); no++) {
 		const struct log_info *i = ledger_log(f->l, no);
 
-		if (i == NULL || i->space != space)
-			continue;
-		mem_room(&logs, &cap, n + 1, sizeof(*logs));
-		logs[n++] = no;
+		if (i != NULL && i->space == space)
+			TRY(add_log(f, &ids, no));
 	}
-	if (n > 1)
-		qsort_r(logs, n, sizeof(*logs), by_log, f->l);
-	for (size_t i = 0; i < n && er == NULL; i++)
-		er = hash_log(f, &h, logs[i]);
-	mem_free(logs);
-	TRY(er);
+	/* Not log by log: a fork gives one log's commits two names. */
+	if (ids.n > 1)
+		qsort_r(ids.v, ids.n, sizeof(*ids.v), by_record, f->l);
+	for (size_t i = 0; i < ids.n; i++)
+		TRY(hash_record(f, &h, ids.v[i].e, ids.v[i].id));
 	TRY(hash_held(f, &h, space));
 	hash_end(&h, out);
 	return (NULL);
