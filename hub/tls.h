@@ -45,13 +45,14 @@ struct tls_store {
 };
 
 struct tls_conf {
-	const char *addr;              /* numeric */
-	uint16_t port;                 /* 0: any free one */
-	int threads;                   /* 0: 2 */
-	struct span ca_pem;            /* our roots, the current one first */
-	struct span cert_pem;          /* the hub's certificate */
-	const struct key *key;         /* its key, or */
-	struct span key_pem;           /* as PEM */
+	const char *addr;      /* numeric */
+	uint16_t port;         /* 0: any free one */
+	int threads;           /* 0: 2 */
+	struct span ca_pem;    /* our roots, the current one first */
+	struct span cert_pem;  /* the hub's certificate */
+	const struct key *key; /* its key, or */
+	struct span key_pem;   /* as PEM */
+	bool browsers; /* the pages' door: no certificate is asked for */
 	const struct tls_store *store; /* NULL: in memory */
 	struct serve *serve;
 	/* Zero means the limit of proto/limits.h. */

@@ -253,8 +253,10 @@ tls_ctx_open(struct tls_ctx *c, const struct tls_conf *conf)
 	SSL_CTX_set_app_data(c->ssl, c);
 	TRY(strict(c->ssl));
 	TRY(own_cert(c, conf));
-	SSL_CTX_set_verify(
-	    c->ssl, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, NULL);
+	SSL_CTX_set_verify(c->ssl,
+	    conf->browsers ? SSL_VERIFY_NONE
+			   : SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE,
+	    NULL);
 	SSL_CTX_set_cert_verify_callback(c->ssl, admit, NULL);
 	SSL_CTX_set_alpn_select_cb(c->ssl, alpn, c);
 	sessions(c);

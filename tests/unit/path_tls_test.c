@@ -166,8 +166,10 @@ door(struct world *w, const struct tls_conf *extra)
 	assert_null(serve_open(&w->serve, &sc));
 	c.addr = "127.0.0.1";
 	c.ca_pem = buf_all(&w->ca_pem);
-	c.cert_pem = buf_all(&w->hub_pem);
-	c.key = w->hub;
+	if (c.cert_pem.n == 0) {
+		c.cert_pem = buf_all(&w->hub_pem);
+		c.key = w->hub;
+	}
 	c.store = &store;
 	c.serve = w->serve;
 	assert_null(tls_open(&w->tls, &c));
@@ -340,6 +342,29 @@ test_a_hubs_certificate_is_no_nodes(void **state)
 	assert_non_null(strstr(ask_who(l, &b), "verified=0 expired=0 purpose"));
 	link_https_close(&l);
 	buf_free(&b);
+}
+
+static void
+test_the_door_for_browsers_asks_for_no_certificate(void **state)
+{
+	static const char *const names[] = { "127.0.0.1", NULL };
+	struct world *w = *state;
+	struct buf b = BUF(4096), cert = BUF(LIMIT_PEM_BYTES);
+	struct buf key = BUF(LIMIT_PEM_BYTES);
+	struct tls_conf c = { .browsers = true };
+	struct link_https *l;
+
+	assert_null(cert_browser(
+	    w->ca, buf_all(&w->ca_pem), names, clock_now(), 365, &cert, &key));
+	c.cert_pem = buf_all(&cert);
+	c.key_pem = buf_all(&key);
+	door(w, &c);
+	l = road(w, &w->node_pem, false);
+	assert_non_null(strstr(ask_who(l, &b), "verified=0 expired=0 none"));
+	link_https_close(&l);
+	buf_free(&b);
+	buf_free(&cert);
+	buf_free(&key);
 }
 
 static void
@@ -805,6 +830,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_the_hub_knows_a_node_by_its_certificate),
 		T(test_a_hubs_certificate_is_no_nodes),
+		T(test_the_door_for_browsers_asks_for_no_certificate),
 		T(test_a_resumed_session_is_recognised_with_its_identity),
 		T(test_an_empty_sync_fits_its_budget_of_http),
 		T(test_one_connection_carries_a_whole_sync_and_large_bodies),
