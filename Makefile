@@ -99,7 +99,7 @@ HUB       := $(call obj,$(filter-out hub/main.c,$(HUB_SRC)))
 PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 	$(if $(wildcard hub/main.c),$(O)/mesas-hub)
 UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
-BENCH     := $(patsubst %.c,$(O)/%,$(BENCH_SRC))
+BENCH     := $(patsubst %.c,$(O)/%,$(filter %_bench.c,$(BENCH_SRC)))
 OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC))
 
 # Before a build that was asked for by one of these, the packages.
@@ -121,7 +121,12 @@ $(UNIT) $(BENCH): $(O)/%: $(O)/%.o $(PROTO)
 $(filter $(O)/tests/unit/node_%,$(UNIT)): $(NODE)
 $(filter $(O)/tests/unit/hub_%,$(UNIT)): $(HUB)
 $(filter $(O)/tests/unit/path_% $(O)/tests/unit/sql_%,$(UNIT)): $(NODE) $(HUB)
-$(BENCH): $(NODE) $(HUB)
+# Each tests/bench/*_bench.c is a program; work, raw and stage are theirs.
+$(BENCH): $(addprefix $(O)/,$(addprefix tests/bench/,work.o raw.o stage.o) \
+	$(addprefix node/,sync.o sync_ask.o sync_back.o sync_reply.o inlet.o) \
+	$(addprefix hub/,intake.o intake_apply.o intake_back.o outlet.o epoch.o stamp.o))
+$(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(PROTO)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 # The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 $(UNIT): EXTRA = -lcmocka
