@@ -98,6 +98,7 @@ epoch_new(struct store *st)
 	TRY(store_set(st, "hub_epochs", buf_all(&b)));
 	/* SPEC 10.7: At a restore the hub MUST draw a new epoch and open new
 	 * logs of its own. */
+	TRY(store_set(st, "own_ended", span_str("1")));
 	return (append_epoch(st->l, 0));
 }
 

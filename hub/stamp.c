@@ -73,40 +73,63 @@ give_piece(void *ctx, const struct segment *s)
 	return (NULL);
 }
 
+struct own {
+	struct store *st;
+	const struct epochs *e;
+	const struct key *key;
+	int64_t receipt;
+};
+
 static err_t
-own_log(struct pieces *p, const struct key *key)
+own_log(void *ctx, uint32_t log)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
-	struct ledger *l = p->st->l;
-	const struct log_info *i = ledger_log(l, p->log);
-	uint32_t from, seq = i->seq;
+	struct own *o = ctx;
+	struct pieces p = { o->st, o->e, log, 0, o->receipt };
+	struct ledger *l = o->st->l;
+	const struct log_info *i = ledger_log(l, log);
+	uint32_t from, seq;
 
-	if (i->sealed < i->seq)
-		TRY(append_close(l, p->log, key, p->receipt, 0));
-	TRY(place_last(l, p->log, &p->after));
-	if (p->after >= seq)
+	must(i != NULL);
+	seq = i->seq;
+	if (i->sealed < seq)
+		TRY(append_close(l, log, o->key, o->receipt, 0));
+	TRY(place_last(l, log, &p.after));
+	if (p.after >= seq)
 		return (NULL);
-	from = p->after + 1;
-	TRY(accept_segments(l, p->log, from, seq, &a, give_piece, p));
-	return (fold_again(p->st->f, p->log, from, seq));
+	from = p.after + 1;
+	TRY(accept_segments(l, log, from, seq, &a, give_piece, &p));
+	return (fold_again(o->st->f, log, from, seq));
+}
+
+/* After a restore, logs that ended may hold what has no position yet. */
+static err_t
+own_ended(struct own *o)
+{
+	uint8_t pub[KEY_LEN];
+
+	key_public(o->key, pub);
+	for (uint32_t no = 1; no <= ledger_logs(o->st->l); no++) {
+		const struct log_info *i = ledger_log(o->st->l, no);
+
+		if (i != NULL && i->space != 0 && i->seq >= i->first &&
+		    memcmp(i->node, pub, KEY_LEN) == 0)
+			TRY(own_log(o, no));
+	}
+	return (store_set(o->st, "own_ended", span_of("", 0)));
 }
 
 err_t
 stamp_own(struct store *st, const struct epochs *e, const struct key *key,
     int64_t receipt)
 {
-	uint8_t pub[KEY_LEN];
+	CLEAN(buf_free) struct buf b = BUF(8);
+	struct own o = { st, e, key, receipt };
+	bool found;
 
 	must(db_in_tx(st->db));
-	key_public(key, pub);
-	for (uint32_t no = 1; no <= ledger_logs(st->l); no++) {
-		const struct log_info *i = ledger_log(st->l, no);
-		struct pieces p = { st, e, no, 0, receipt };
-
-		if (i == NULL || i->space == 0 || i->seq == 0 ||
-		    memcmp(i->node, pub, KEY_LEN) != 0)
-			continue;
-		TRY(own_log(&p, key));
-	}
-	return (NULL);
+	TRY(store_get(st, "own_ended", &b, &found));
+	if (found && b.n > 0)
+		TRY(own_ended(&o));
+	return (place_mine(st->l, own_log, &o));
 }

@@ -14,6 +14,8 @@ SQL(place_log_runs,
     " AND first BETWEEN ?2 - 511 AND ?2 ORDER BY first, space, epoch, number");
 SQL(place_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
 SQL_SCAN(place_epoch_max, "SELECT max(no) FROM epoch");
+/* Few rows: an index of its own holds them. */
+SQL_SCAN(place_written, "SELECT no FROM log WHERE mine = 1 ORDER BY space");
 SQL(place_drop_segments, "DELETE FROM segment WHERE no >= ?1 AND no < ?2");
 SQL(place_drop_tail, "DELETE FROM tail WHERE no >= ?1 AND no < ?2");
 SQL(place_drop_alias, "DELETE FROM alias WHERE log = ?1");
@@ -139,6 +141,27 @@ place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log)
 {
 	return (accept_find(l, id, seq, hash, n, log));
+}
+
+err_t
+place_mine(struct ledger *l, err_t (*fn)(void *ctx, uint32_t log), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	uint32_t *v = NULL;
+	size_t n = 0, cap = 0;
+	bool more = true;
+	err_t e = db_query(&r, ledger_db(l), &place_written);
+
+	/* fn may write to the table. */
+	while (e == NULL && (e = rows_next(&r, &more)) == NULL && more) {
+		mem_room(&v, &cap, n + 1, sizeof(*v));
+		v[n++] = (uint32_t)rows_int(&r, 0);
+	}
+	rows_done(&r);
+	for (size_t i = 0; i < n && e == NULL; i++)
+		e = fn(ctx, v[i]);
+	mem_free(v);
+	return (e);
 }
 
 err_t

@@ -28,6 +28,9 @@ void place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN]);
  * begins so; log 0: none. */
 err_t place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log) WUR;
+/* The logs this store writes to now, one a space. */
+err_t place_mine(
+    struct ledger *l, err_t (*fn)(void *ctx, uint32_t log), void *ctx) WUR;
 /* Highest number known of an epoch in a space; 0 none. */
 err_t place_top(
     struct ledger *l, uint32_t space, uint32_t epoch, int64_t *number) WUR;
