@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include "proto/base/file.h"
+#include "proto/limits.h"
 #include "proto/log/append.h"
 
-#define REPORT_BYTES (1024 * 1024)
-#define COMING       OFFICE_DB ".restore"
-#define BEFORE       OFFICE_DB ".before"
+#define COMING OFFICE_DB ".restore"
+#define BEFORE OFFICE_DB ".before"
 
 static const char *const aside[] = { "", "-wal", "-shm" };
 #define ASIDE (sizeof(aside) / sizeof(aside[0]))
@@ -85,7 +85,7 @@ ours(struct store *st, const uint8_t key[KEY_LEN])
 static err_t
 copy(const char *file, const char *path, const uint8_t key[KEY_LEN])
 {
-	CLEAN(buf_free) struct buf report = BUF(REPORT_BYTES);
+	CLEAN(buf_free) struct buf report = BUF(LIMIT_REPORT_BYTES);
 	CLEAN(db_close) struct db *from = NULL;
 	CLEAN(store_close) struct store st = { 0 };
 	CLEAN(tx_undo) struct tx tx = { 0 };

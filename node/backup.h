@@ -14,9 +14,9 @@
 
 /* Before a copy of the store is made. */
 err_t backup_announce(struct office *o) WUR;
-/* Put the copy at path into the place of the store, proved before and whole
+/* Put the copy in `file` into the place of the store, proved before and whole
  * or not at all.  Nobody else may have the folder open.  The store that was
  * there stays beside it as node.db.before. */
-err_t backup_restore(const char *dir, const char *path) WUR;
+err_t backup_restore(const char *dir, const char *file) WUR;
 
 #endif

@@ -10,10 +10,9 @@
 #include "node/answer.h"
 #include "proto/limits.h"
 
-#define REPORT_BYTES (1024 * 1024)
-#define TEXT_MAX     400
-#define SOON_DAYS    14
-#define MIB          (1024ULL * 1024)
+#define TEXT_MAX  400
+#define SOON_DAYS 14
+#define MIB       (1024ULL * 1024)
 
 void
 doctor_free(struct doctor *d)
@@ -61,11 +60,10 @@ mode_of(const char *dir, const char *name, mode_t want, struct buf *bad)
 static err_t
 look_modes(struct doctor *d, const struct office *o, bool en)
 {
-	static const char *const name[] = { OFFICE_DB, OFFICE_DB "-wal",
-		OFFICE_DB "-shm", OFFICE_KEY, OFFICE_CERT, OFFICE_CA,
-		OFFICE_HUB, OFFICE_CONF, OFFICE_CLOCK, OFFICE_INSTANCE,
-		OFFICE_SESSION };
-	CLEAN(buf_free) struct buf bad = BUF(REPORT_BYTES);
+	static const char *const name[] = { OFFICE_DB, OFFICE_WAL, OFFICE_SHM,
+		OFFICE_KEY, OFFICE_CERT, OFFICE_CA, OFFICE_HUB, OFFICE_CONF,
+		OFFICE_CLOCK, OFFICE_INSTANCE, OFFICE_SESSION };
+	CLEAN(buf_free) struct buf bad = BUF(LIMIT_REPORT_BYTES);
 
 	TRY(mode_of(o->dir, "", 0700, &bad));
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
@@ -103,7 +101,7 @@ look_disk(struct doctor *d, const struct office *o, bool en)
 static err_t
 look_store(struct doctor *d, struct office *o, bool en)
 {
-	CLEAN(buf_free) struct buf report = BUF(REPORT_BYTES);
+	CLEAN(buf_free) struct buf report = BUF(LIMIT_REPORT_BYTES);
 	err_t e = store_verify(&o->st, &report);
 	struct span rest, line;
 	enum err_code code = ERR_DAMAGED;
@@ -183,7 +181,7 @@ look_certificate(struct doctor *d, const struct office *o, bool en)
 static err_t
 look_clock(struct doctor *d, const struct office *o, const char *lang)
 {
-	CLEAN(buf_free) struct buf b = BUF(REPORT_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_REPORT_BYTES);
 	bool en = strcmp(lang, "en") == 0;
 
 	TRY(offset_warning(&o->clock, lang, &b));
@@ -246,7 +244,7 @@ doctor_json(const struct doctor *d, struct buf *b)
 }
 
 err_t
-doctor_words(const struct doctor *d, const char *lang, struct buf *out)
+doctor_words(const struct doctor *d, const char *lang, struct buf *b)
 {
 	bool en = strcmp(lang, "en") == 0;
 
@@ -256,7 +254,7 @@ doctor_words(const struct doctor *d, const char *lang, struct buf *out)
 				   : f->mild           ? (en ? "note" : "ojo")
 						       : (en ? "BAD" : "MAL");
 
-		TRY(buf_fmt(out, "%-5s %-12s %s\n", word, f->what, f->text));
+		TRY(buf_fmt(b, "%-5s %-12s %s\n", word, f->what, f->text));
 	}
 	return (NULL);
 }

@@ -27,8 +27,8 @@ err_t doctor_examine(struct doctor *d, struct office *o, const char *lang) WUR;
 void doctor_free(struct doctor *d);
 /* The first finding that is an error, as one; NULL when there is none. */
 err_t doctor_verdict(const struct doctor *d) WUR;
-err_t doctor_json(const struct doctor *d, struct buf *out) WUR;
+err_t doctor_json(const struct doctor *d, struct buf *b) WUR;
 err_t
-doctor_words(const struct doctor *d, const char *lang, struct buf *out) WUR;
+doctor_words(const struct doctor *d, const char *lang, struct buf *b) WUR;
 
 #endif

@@ -25,7 +25,7 @@ struct exchange {
 /* LOCKED when another sync is running. */
 err_t exchange_run(struct exchange *x) WUR;
 /* One line of JSON; or a few words. */
-err_t exchange_json(const struct exchange *x, bool done, struct buf *out) WUR;
-err_t exchange_words(const struct exchange *x, struct buf *out) WUR;
+err_t exchange_json(const struct exchange *x, bool done, struct buf *b) WUR;
+err_t exchange_words(const struct exchange *x, struct buf *b) WUR;
 
 #endif

@@ -19,6 +19,7 @@
 #include "node/status.h"
 #include "proto/base/text.h"
 #include "proto/cmd/cmd.h"
+#include "proto/limits.h"
 #include "proto/log/append.h"
 
 #define ABOUT "The work of the roundtables in one office, also offline."
@@ -211,7 +212,7 @@ run_renew(struct cli *cli)
 static err_t
 run_status(struct cli *cli)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_REPORT_BYTES);
 	CLEAN(office_close) struct office o = { 0 };
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct status s;
@@ -228,7 +229,7 @@ run_status(struct cli *cli)
 static err_t
 run_check(struct cli *cli)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_REPORT_BYTES);
 	CLEAN(office_close) struct office o = { 0 };
 	CLEAN(doctor_free) struct doctor d = { 0 };
 
@@ -247,7 +248,7 @@ run_check(struct cli *cli)
 static err_t
 run_sync(struct cli *cli)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_REPORT_BYTES);
 	CLEAN(office_close) struct office o = { 0 };
 	struct exchange x = { .o = &o,
 		.lang = cmd_language(),
@@ -288,7 +289,7 @@ static err_t
 run_repair(struct cli *cli)
 {
 	CLEAN(office_close) struct office o = { 0 };
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_REPORT_BYTES);
 	struct repair r = { .o = &o, .lang = cmd_language() };
 
 	TRY(who(cli, &r.actor));

@@ -21,12 +21,10 @@ static const char *const item_name[OFFICE_ITEMS] = { "hub", "office", "home",
 char *
 office_path(const char *dir, const char *name)
 {
-	size_t n = strlen(dir), k = strlen(name);
-	char *p = mem_new(n + k + 2);
+	size_t n = strlen(dir) + strlen(name) + 2;
+	char *p = mem_new(n);
 
-	memcpy(p, dir, n);
-	p[n] = '/';
-	memcpy(p + n + 1, name, k);
+	(void)snprintf(p, n, "%s/%s", dir, name);
 	return (p);
 }
 
@@ -46,7 +44,7 @@ hold(const char *dir, int how, int *fd)
 {
 	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
 	int64_t until = clock_mono_ms() + LIMIT_BUSY_MS;
-	PATH(path, dir, OFFICE_LOCK);
+	CLEAN(drop) char *path = office_path(dir, OFFICE_LOCK);
 
 	must(*fd == -1);
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -79,7 +77,7 @@ static err_t
 make_key(const char *dir)
 {
 	CLEAN(key_free) struct key *k = NULL;
-	PATH(path, dir, OFFICE_KEY);
+	CLEAN(drop) char *path = office_path(dir, OFFICE_KEY);
 
 	if (file_exists(path))
 		return (NULL);
@@ -93,7 +91,7 @@ office_init(const char *dir)
 	CLEAN(store_close) struct store st = { 0 };
 	CLEAN(file_unlock) int fd = -1;
 	bool fresh = !file_exists(dir);
-	PATH(path, dir, OFFICE_DB);
+	CLEAN(drop) char *path = office_path(dir, OFFICE_DB);
 
 	TRY(file_mkdir(dir, 0700));
 	if (!fresh && chmod(dir, 0700) != 0)
@@ -110,7 +108,7 @@ office_init(const char *dir)
 static err_t
 read_conf(struct office *o)
 {
-	PATH(path, o->dir, OFFICE_CONF);
+	CLEAN(drop) char *path = office_path(o->dir, OFFICE_CONF);
 
 	for (size_t i = 0; i < OFFICE_ITEMS; i++)
 		o->conf[i] = (struct conf_item){ item_name[i], NULL };
@@ -122,10 +120,10 @@ static err_t
 read_identity(struct office *o)
 {
 	CLEAN(buf_free) struct buf hub = BUF(LIMIT_PEM_BYTES);
-	PATH(key, o->dir, OFFICE_KEY);
-	PATH(cert, o->dir, OFFICE_CERT);
-	PATH(ca, o->dir, OFFICE_CA);
-	PATH(pinned, o->dir, OFFICE_HUB);
+	CLEAN(drop) char *key = office_path(o->dir, OFFICE_KEY);
+	CLEAN(drop) char *cert = office_path(o->dir, OFFICE_CERT);
+	CLEAN(drop) char *ca = office_path(o->dir, OFFICE_CA);
+	CLEAN(drop) char *pinned = office_path(o->dir, OFFICE_HUB);
 	uint8_t mine[KEY_LEN];
 	struct span text;
 
@@ -192,16 +190,16 @@ set_desk(struct office *o)
 		.office = own_record(o),
 		.home = o->conf[OFFICE_ITEM_HOME].value,
 		.offset = o->clock.s,
-		.letter = letter == NULL ? '\0' : letter[0],
+		.letter = letter == NULL ? (char)0 : letter[0],
 	};
 }
 
 err_t
 office_open(struct office *o, const char *dir, enum office_how how)
 {
-	PATH(db, dir, OFFICE_DB);
-	PATH(clock, dir, OFFICE_CLOCK);
-	PATH(instance, dir, OFFICE_INSTANCE);
+	CLEAN(drop) char *db = office_path(dir, OFFICE_DB);
+	CLEAN(drop) char *clock = office_path(dir, OFFICE_CLOCK);
+	CLEAN(drop) char *instance = office_path(dir, OFFICE_INSTANCE);
 
 	*o = (struct office){ .lock = -1,
 		.ca = BUF(LIMIT_PEM_BYTES),
@@ -243,7 +241,7 @@ office_close(struct office *o)
 err_t
 office_link(struct office *o, struct link_https **l)
 {
-	PATH(session, o->dir, OFFICE_SESSION);
+	CLEAN(drop) char *session = office_path(o->dir, OFFICE_SESSION);
 	struct link_https_conf conf = {
 		.url = o->conf[OFFICE_ITEM_HUB].value,
 		.ca_pem = buf_all(&o->ca),

@@ -18,7 +18,7 @@ struct repair {
 };
 
 err_t repair_run(struct repair *r) WUR;
-err_t repair_json(const struct repair *r, struct buf *out) WUR;
-err_t repair_words(const struct repair *r, struct buf *out) WUR;
+err_t repair_json(const struct repair *r, struct buf *b) WUR;
+err_t repair_words(const struct repair *r, struct buf *b) WUR;
 
 #endif

@@ -71,8 +71,8 @@ post(void *ctx, struct span body, const struct sink *reply,
 void
 road_open(struct road_https *r, struct link_https *link)
 {
-	*r = (struct road_https){ .link = link,
-		.text = BUF(LIMIT_REFUSAL_BYTES * 4) };
+	*r =
+	    (struct road_https){ .link = link, .text = BUF(LIMIT_SHORT_BYTES) };
 	r->road.ctx = r;
 	r->road.post = post;
 }

@@ -188,7 +188,7 @@ say_numbers(const struct status *s, bool en, struct table *t)
 
 err_t
 status_words(
-    struct office *o, const struct status *s, const char *lang, struct buf *out)
+    struct office *o, const struct status *s, const char *lang, struct buf *b)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	bool en = strcmp(lang, "en") == 0;
@@ -198,7 +198,7 @@ status_words(
 
 	say_head(o, en, &head);
 	say_numbers(s, en, &head);
-	TRY(table_put(&head, out));
+	TRY(table_put(&head, b));
 	if (s->n == 0)
 		return (NULL);
 	table_add(&t, en ? "Space" : "Espacio");
@@ -217,6 +217,6 @@ status_words(
 		    n, sizeof(n), "%lld", (long long)(sp->saved - sp->pending));
 		table_add(&t, n);
 	}
-	TRY(buf_str(out, "\n"));
-	return (table_put(&t, out));
+	TRY(buf_str(b, "\n"));
+	return (table_put(&t, b));
 }

@@ -27,8 +27,8 @@ struct status {
 
 err_t status_read(struct office *o, struct arena *a, struct status *s) WUR;
 err_t
-status_json(struct office *o, const struct status *s, struct buf *out) WUR;
+status_json(struct office *o, const struct status *s, struct buf *b) WUR;
 err_t status_words(struct office *o, const struct status *s, const char *lang,
-    struct buf *out) WUR;
+    struct buf *b) WUR;
 
 #endif

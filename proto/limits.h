@@ -81,6 +81,7 @@
 #define LIMIT_INSTANCE_LOGS    512     /* own logs noted in an instance file */
 #define LIMIT_INSTANCE_KEEP    256     /* ended ones are dropped beyond this */
 #define LIMIT_CLOCK_OFF_S      600     /* a clock further off is mentioned */
+#define LIMIT_REPORT_BYTES     1048576 /* findings of a check */
 #define LIMIT_DISK_FREE_MIB    64      /* less free space is mentioned */
 
 /* Sync: bodies, frames and the lines around the segments (proto/sync). */
