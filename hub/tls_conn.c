@@ -110,7 +110,8 @@ tls_conn_new(struct tls *t, int epoll, int fd, const void *addr)
 	address(c, addr);
 	atomic_fetch_add(&t->open, 1);
 	atomic_fetch_add(&t->greeting, 1);
-	c->counted = tls_tally_add(&t->tally, &c->key, t->conf.per_address);
+	c->counted = tls_tally_add(
+	    &t->tally, &c->key, fd, t->conf.per_address, false);
 	if (c->counted)
 		c->ssl = SSL_new(t->ctx.ssl);
 	if (c->ssl == NULL || SSL_set_fd(c->ssl, fd) != 1 ||
@@ -131,13 +132,13 @@ drop_front(struct tls_conn *c)
 {
 	SSL_free(c->ssl);
 	c->ssl = NULL;
+	if (c->counted)
+		tls_tally_drop(&c->t->tally, &c->key, c->fd);
+	c->counted = false;
 	if (c->fd >= 0)
 		close(c->fd);
 	c->fd = -1;
 	flow_drop(&c->down);
-	if (c->counted)
-		tls_tally_drop(&c->t->tally, &c->key);
-	c->counted = false;
 }
 
 void
@@ -194,18 +195,18 @@ tls_conn_free(struct tls_conn *c)
 /* ---- the handshake ------------------------------------------------------ */
 
 /* From counting by address to counting by node; unknown ones stay. */
-static bool
+static void
 count_node(struct tls_conn *c)
 {
 	struct tally_key k = { .b = { 'n' } };
 
 	if (!c->peer->verified)
-		return (true);
+		return;
 	memcpy(k.b + 1, c->peer->spki, KEY_LEN);
-	tls_tally_drop(&c->t->tally, &c->key);
+	tls_tally_drop(&c->t->tally, &c->key, c->fd);
 	c->key = k;
-	c->counted = tls_tally_add(&c->t->tally, &k, c->t->conf.per_node);
-	return (c->counted);
+	c->counted = tls_tally_add(
+	    &c->t->tally, &k, c->fd, c->t->conf.per_node, true);
 }
 
 static bool
@@ -243,7 +244,8 @@ greet(struct tls_conn *c, int epoll)
 		return;
 	}
 	tls_ctx_judge(&c->t->ctx, c->ssl, c->peer);
-	if (!count_node(c) || !open_back(c, epoll)) {
+	count_node(c);
+	if (!open_back(c, epoll)) {
 		tls_conn_end(c);
 		return;
 	}

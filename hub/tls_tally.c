@@ -1,6 +1,7 @@
 #include "hub/tls_tally.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "proto/base/err.h"
 #include "proto/base/mem.h"
@@ -8,7 +9,8 @@
 
 struct tally_row {
 	struct tally_key key;
-	int n;
+	int *fd; /* oldest first */
+	size_t n, cap;
 	struct tally_row *next;
 };
 
@@ -49,36 +51,59 @@ find(struct tally *t, const struct tally_key *k)
 	return (r);
 }
 
-bool
-tls_tally_add(struct tally *t, const struct tally_key *k, int most)
+static void
+row_remove(struct tally_row *row, size_t i)
 {
-	struct tally_row **r;
-	bool fine;
+	memmove(row->fd + i, row->fd + i + 1,
+	    (row->n - i - 1) * sizeof(*row->fd));
+	row->n--;
+}
 
+bool
+tls_tally_add(
+    struct tally *t, const struct tally_key *k, int fd, int most, bool evict)
+{
+	struct tally_row **r, *row;
+	bool full;
+
+	must(most > 0);
 	pthread_mutex_lock(&t->lock);
 	r = find(t, k);
-	fine = (*r == NULL ? 0 : (*r)->n) < most;
-	if (fine && *r == NULL) {
-		*r = mem_new(sizeof(**r));
-		(*r)->key = *k;
+	full = *r != NULL && (*r)->n >= (size_t)most;
+	if (full && evict) {
+		(void)shutdown((*r)->fd[0], SHUT_RDWR);
+		row_remove(*r, 0);
+		full = false;
 	}
-	if (fine)
-		(*r)->n++;
+	if (!full) {
+		if (*r == NULL) {
+			*r = mem_new(sizeof(**r));
+			(*r)->key = *k;
+		}
+		row = *r;
+		mem_room(&row->fd, &row->cap, row->n + 1, sizeof(*row->fd));
+		row->fd[row->n++] = fd;
+	}
 	pthread_mutex_unlock(&t->lock);
-	return (fine);
+	return (!full);
 }
 
 void
-tls_tally_drop(struct tally *t, const struct tally_key *k)
+tls_tally_drop(struct tally *t, const struct tally_key *k, int fd)
 {
 	struct tally_row **r, *row;
 
 	pthread_mutex_lock(&t->lock);
 	r = find(t, k);
 	row = *r;
-	must(row != NULL && row->n > 0);
-	if (--row->n == 0) {
+	for (size_t i = 0; row != NULL && i < row->n; i++)
+		if (row->fd[i] == fd) {
+			row_remove(row, i);
+			break;
+		}
+	if (row != NULL && row->n == 0) {
 		*r = row->next;
+		mem_free(row->fd);
 		mem_free(row);
 	}
 	pthread_mutex_unlock(&t->lock);

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -25,15 +27,45 @@ test_each_is_counted_apart_and_forgotten_when_gone(void **state)
 		memcpy(k[i].b + 1, &i, sizeof(i));
 	for (int n = 0; n < 4; n++)
 		for (int i = 0; i < 300; i++)
-			assert_true(tls_tally_add(&t, &k[i], 4));
-	assert_false(tls_tally_add(&t, &k[7], 4));
-	tls_tally_drop(&t, &k[7]);
-	assert_true(tls_tally_add(&t, &k[7], 4));
+			assert_true(tls_tally_add(
+			    &t, &k[i], 1000 + n * 300 + i, 4, false));
+	assert_false(tls_tally_add(&t, &k[7], 5000, 4, false));
+	tls_tally_drop(&t, &k[7], 1007);
+	assert_true(tls_tally_add(&t, &k[7], 5000, 4, false));
+	tls_tally_drop(&t, &k[7], 5000);
 	for (int n = 0; n < 4; n++)
 		for (int i = 0; i < 300; i++)
-			tls_tally_drop(&t, &k[i]);
-	assert_false(tls_tally_add(&t, &k[0], 0));
+			tls_tally_drop(&t, &k[i], 1000 + n * 300 + i);
+	tls_tally_drop(&t, &k[0], 1000); /* not there any more */
 	tls_tally_close(&t); /* stops the program if anything is left */
+}
+
+static void
+test_the_oldest_makes_room_for_the_newest(void **state)
+{
+	struct tally t;
+	struct tally_key k = { .b = { 'n' } };
+	int a[2], b[2];
+	char c;
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, a), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, b), 0);
+	tls_tally_open(&t);
+	assert_true(tls_tally_add(&t, &k, a[0], 2, true));
+	assert_true(tls_tally_add(&t, &k, b[0], 2, true));
+	assert_true(tls_tally_add(&t, &k, 5000, 2, true));
+	assert_int_equal(recv(a[1], &c, 1, MSG_DONTWAIT), 0);
+	assert_int_equal(recv(b[1], &c, 1, MSG_DONTWAIT), -1);
+	tls_tally_drop(&t, &k, a[0]);
+	assert_false(tls_tally_add(&t, &k, 5001, 2, false));
+	tls_tally_drop(&t, &k, b[0]);
+	tls_tally_drop(&t, &k, 5000);
+	tls_tally_close(&t);
+	close(a[0]);
+	close(a[1]);
+	close(b[0]);
+	close(b[1]);
 }
 
 static void
@@ -111,6 +143,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    test_each_is_counted_apart_and_forgotten_when_gone),
+		cmocka_unit_test(test_the_oldest_makes_room_for_the_newest),
 		cmocka_unit_test(test_a_door_with_wrong_papers_does_not_open),
 	};
 
