@@ -79,14 +79,14 @@ TESTW   = -Wno-conversion -Wno-sign-conversion -Wno-cast-qual \
 
 src       = $(filter-out $(SKIP),$(wildcard $(addsuffix /*.c,$(1))))
 obj       = $(patsubst %.c,$(O)/%.o,$(1))
-PROTO_SRC := $(call src,proto proto/base proto/domain proto/log proto/sync proto/ui)
+PROTO_SRC := $(call src,proto proto/base proto/domain proto/log proto/cmd proto/sync proto/ui)
 NODE_SRC  := $(call src,node node/pages)
 HUB_SRC   := $(call src,hub hub/pages)
 UNIT_SRC  := $(call src,tests/unit)
 BENCH_SRC := $(call src,tests/bench)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
-	proto/log proto/sync proto/ui node node/pages hub hub/pages))
+	proto/log proto/cmd proto/sync proto/ui node node/pages hub hub/pages))
 TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(wildcard tests/*/*.h tests/fuzz/*.c)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))

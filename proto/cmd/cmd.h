@@ -1,0 +1,77 @@
+/*
+ * cmd -- the commands that office and hub share.
+ *
+ * node/main.c and hub/main.c open a store and a desk, call one of these and
+ * close.  What a person changes goes through the desk (act_*): there is no
+ * rule here.  With --json the answer is one line with stable keys; otherwise
+ * aligned text in the person's language.  An id may be written as such, as a
+ * folio, as the code of an office, institution or roundtable, or as the key
+ * that an import gave ("@key").
+ */
+#ifndef PROTO_CMD_CMD_H
+#define PROTO_CMD_CMD_H
+
+#include <stdio.h>
+
+#include "proto/base/cli.h"
+#include "proto/log/desk.h"
+#include "proto/log/store.h"
+
+struct cmd {
+	struct store *st;
+	struct desk *desk;
+	const char *actor; /* account name, "" nobody */
+	const char *lang;  /* "es" or "en" */
+	FILE *out;         /* where answers go; NULL: stdout */
+};
+
+/* X(name, synopsis, help, options, fewest words, most): a row of the table of
+ * commands; cmd_NAME runs it. */
+#define CMD_COMMANDS(X)                                                        \
+	X(save, "ENTITY [ID] field=value... [+ ENTITY [ID] field=value...]",   \
+	    "Create a record, or change it; + adds records to the same act.",  \
+	    "", 1, -1)                                                         \
+	X(import, "FILE.jsonl", "Save many records from lines of JSON.",       \
+	    "dry-run", 1, 1)                                                   \
+	X(undo, "IMPORT", "Take back what an import did.", "reason=TEXT", 1,   \
+	    1)                                                                 \
+	X(list, "ENTITY [field=value...]",                                     \
+	    "List the records that have these values.",                        \
+	    "csv voided lang=LANG", 1, -1)                                     \
+	X(show, "ID", "Show one record with its disputes.", "lang=LANG", 1, 1) \
+	X(history, "ID", "Show every change of a record.", "lang=LANG", 1, 1)  \
+	X(conflicts, "[SPACE]", "List the disputes that are open.",            \
+	    "lang=LANG", 0, 1)                                                 \
+	X(resolve, "CONFLICT",                                                 \
+	    "Close a dispute with one of its values or a new one.",            \
+	    "take=BRANCH value=VALUE reason=TEXT", 1, 1)                       \
+	X(proposals, "", "List the changes that offices propose to others.",   \
+	    "all lang=LANG", 0, 0)                                             \
+	X(accept, "PROPOSAL", "Make the proposed change.", "reason=TEXT", 1,   \
+	    1)                                                                 \
+	X(reject, "PROPOSAL", "Leave things as they are, saying why.",         \
+	    "reason=TEXT", 1, 1)                                               \
+	X(void, "ID", "Mark a record as not valid.", "reason=TEXT", 1, 1)      \
+	X(log, "", "List the own logs and how far they are confirmed.",        \
+	    "space=SPACE all", 0, 0)                                           \
+	X(digest, "[SPACE]", "Print one hash of the state of a space.", "", 0, \
+	    1)                                                                 \
+	X(verify, "", "Prove everything that is stored.", "", 0, 0)            \
+	X(rebuild, "", "Make the state again from the stored log.", "", 0, 0)  \
+	X(backup, "FILE", "Write a complete copy of the store.", "", 1, 1)
+
+#define CMD_DECLARE(name, synopsis, help, options, least, most)                \
+	err_t cmd_##name(struct cmd *c, struct cli *cli) WUR;
+CMD_COMMANDS(CMD_DECLARE)
+#undef CMD_DECLARE
+
+/* The language of this person: MESAS_LANG, "es" unless it says "en". */
+const char *cmd_language(void);
+/* The tables of imports; local, never sent. Twice is once. */
+err_t cmd_tables(struct db *db) WUR;
+/* A record as a person names it; entity NULL: any. MISSING, or DATA when the
+ * name is not enough to tell which. */
+err_t cmd_find_record(
+    struct cmd *c, const char *text, const struct entity *e, dot_t *id) WUR;
+
+#endif

@@ -1,0 +1,211 @@
+#include "proto/cmd/cmd.h"
+
+#include "proto/base/text.h"
+#include "proto/cmd/cmd_parts.h"
+#include "proto/cmd/keys.h"
+
+struct undo {
+	struct cmd *c;
+	int64_t batch;
+	const char *reason;
+	int64_t voided, reverted, kept; /* kept: somebody changed it since */
+	int64_t bad;
+	struct buf report;
+};
+
+static void
+undo_end(struct undo *u)
+{
+	buf_free(&u->report);
+}
+
+static bool
+has(struct val v, const struct val *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (val_eq(v, list[i]))
+			return (true);
+	}
+	return (false);
+}
+
+/* One step of the record that r shows, into ed if it still stands. */
+static err_t
+step_back(struct undo *u, const struct keys_step *s, const struct record *r,
+    struct cmd_edits *ed)
+{
+	const struct field *f = schema_field(r->entity, s->field);
+	struct val *v;
+	size_t n;
+
+	must(f != NULL);
+	if (s->what == KEYS_COUNTED) {
+		cmd_fv(ed, &ed->count, f, val_int(-s->became.i));
+		u->reverted++;
+		return (NULL);
+	}
+	if (s->what == KEYS_SET) {
+		if (!val_eq(r->v[f->no - 1], s->became)) {
+			u->kept++;
+			return (NULL);
+		}
+		cmd_fv(ed, &ed->set, f, s->was);
+		u->reverted++;
+		return (NULL);
+	}
+	TRY(state_elements(u->c->st->l, r->id, f->no, ed->a, &v, &n));
+	if (s->what == KEYS_ADDED && has(s->became, v, n))
+		cmd_fv(ed, &ed->remove, f, s->became);
+	else if (s->what == KEYS_REMOVED && !has(s->was, v, n))
+		cmd_fv(ed, &ed->add, f, s->was);
+	else {
+		u->kept++;
+		return (NULL);
+	}
+	u->reverted++;
+	return (NULL);
+}
+
+/* Steps s[i..] of one record; *next is where another begins. */
+static err_t
+record_back(struct undo *u, struct act *act, struct arena *a,
+    const struct keys_step *s, size_t n, size_t *next, bool *dirty)
+{
+	struct cmd_edits ed = { .a = a };
+	struct record r;
+	dot_t id = s->record;
+	size_t i = 0;
+	bool found;
+
+	TRY(state_get(
+	    u->c->st->l, schema_entity(s->entity), id, a, &r, &found));
+	for (; i < n && s[i].record == id; i++) {
+		if (!found)
+			u->kept++;
+		else if (s[i].what == KEYS_CREATED && r.life == LIFE_LIVE) {
+			TRY(act_void(
+			    act, r.entity, id, LIFE_VOIDED, u->reason));
+			u->voided++;
+			*dirty = true;
+		} else if (s[i].what != KEYS_CREATED)
+			TRY(step_back(u, &s[i], &r, &ed));
+	}
+	*next += i;
+	if (cmd_empty(&ed))
+		return (NULL);
+	*dirty = true;
+	return (cmd_apply(act, r.entity, &id, &ed));
+}
+
+/* Everything a line did, in one act. */
+static err_t
+line_back(struct undo *u, struct arena *a, const struct keys_step *s, size_t n)
+{
+	CLEAN(cmd_end) struct act *act = NULL;
+	const char *actor = u->c->actor == NULL ? "" : u->c->actor;
+	struct db *db = u->c->st->db;
+	bool dirty = false;
+	dot_t commit;
+
+	TRY(cmd_begin(u->c, &act));
+	for (size_t i = 0; i < n;)
+		TRY(record_back(u, act, a, s + i, n - i, &i, &dirty));
+	TRY(keys_forget(db, u->batch, s->line));
+	if (dirty)
+		return (act_save(act, actor, &commit));
+	return (tx_commit(&act->tx));
+}
+
+/* Last line first, so that what was built on another goes before it. */
+static err_t
+all_back(struct undo *u)
+{
+	int64_t before = INT64_MAX;
+
+	for (;;) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		int64_t was[3] = { u->voided, u->reverted, u->kept };
+		struct keys_step *s;
+		const struct err *e;
+		size_t n;
+
+		TRY(keys_last(u->c->st->db, u->batch, before, &a, &s, &n));
+		if (n == 0)
+			return (NULL);
+		before = s[0].line;
+		e = line_back(u, &a, s, n);
+		if (e == NULL)
+			continue;
+		if (e->code == ERR_STORE || e->code == ERR_LOCKED ||
+		    e->code == ERR_DAMAGED || e->code == ERR_SYSTEM)
+			return (e);
+		u->voided = was[0];
+		u->reverted = was[1];
+		u->kept = was[2];
+		if (u->bad++ < LIMIT_IMPORT_BAD)
+			TRY(buf_fmt(&u->report, "%s %lld: %s\n",
+			    cmd_tr(u->c, "renglón", "line"), (long long)before,
+			    e->text));
+	}
+}
+
+static err_t
+answer(struct undo *u, bool json)
+{
+	CLEAN(buf_free) struct buf b = ANSWER;
+
+	if (json) {
+		TRY(buf_byte(&b, '{'));
+		TRY(cmd_put_int(&b, "batch", u->batch));
+		TRY(cmd_put_int(&b, "voided", u->voided));
+		TRY(cmd_put_int(&b, "reverted", u->reverted));
+		TRY(cmd_put_int(&b, "kept", u->kept));
+		TRY(cmd_put_int(&b, "bad_lines", u->bad));
+		TRY(buf_str(&b, "}\n"));
+		return (cmd_answer(u->c, &b));
+	}
+	TRY(buf_span(&b, buf_all(&u->report)));
+	if (cmd_es(u->c))
+		TRY(buf_fmt(&b,
+		    "%lld registros anulados, %lld campos"
+		    " devueltos, %lld que alguien cambió después se dejaron\n",
+		    (long long)u->voided, (long long)u->reverted,
+		    (long long)u->kept));
+	else
+		TRY(buf_fmt(&b,
+		    "%lld records voided, %lld fields given back,"
+		    " %lld changed since were left\n",
+		    (long long)u->voided, (long long)u->reverted,
+		    (long long)u->kept));
+	return (cmd_answer(u->c, &b));
+}
+
+err_t
+cmd_undo(struct cmd *c, struct cli *cli)
+{
+	CLEAN(undo_end) struct undo u = { .c = c, .report = ANSWER };
+	char dflt[64];
+	bool known;
+
+	if (text_int(cli->word[0], &u.batch) != NULL || u.batch < 1)
+		return (err_new(ERR_USAGE, "undo takes the number that the"
+					   " import printed"));
+	TRY(keys_batch_known(c->st->db, u.batch, &known));
+	if (!known)
+		return (err_new(ERR_MISSING, "there was no import %lld here",
+		    (long long)u.batch));
+	(void)snprintf(dflt, sizeof(dflt), "%s %lld",
+	    cmd_tr(c, "se deshace la importación", "taking back import"),
+	    (long long)u.batch);
+	u.reason = dflt;
+	if (cli_opt(cli, "reason") != NULL)
+		TRY(cmd_reason(cli, &u.reason));
+	TRY(all_back(&u));
+	TRY(answer(&u, cli->json));
+	if (u.bad > 0)
+		return (err_new(ERR_DATA,
+		    "%lld lines could not be taken back;"
+		    " void those records one by one",
+		    (long long)u.bad));
+	return (NULL);
+}
