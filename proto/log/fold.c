@@ -246,27 +246,41 @@ splice(struct arena *a, struct val was, const struct op *op, struct val *out)
 	return (true);
 }
 
+/* The versions with those that an op wrote, by field as merge leaves them:
+ * the row may not tell how it came about. */
+static err_t
+put_versions(const struct record *r, const struct op *op, dot_t dot,
+    struct arena *a, struct buf *out)
+{
+	for (uint32_t no = 0; no <= r->entity->n; no++) {
+		struct packed p;
+		dot_t *dots;
+		bool written = false;
+
+		for (size_t i = 0; i < op->n; i++)
+			written = written || op->fv[i].field == no;
+		if (written) {
+			TRY(state_version_put(out, no, &dot, 1));
+			continue;
+		}
+		if (!state_version(r->versions, no, &p))
+			continue;
+		dots = arena_new(a, sizeof(dot_t) * (p.n + 1));
+		for (size_t i = 0; i < p.n; i++)
+			dots[i] = state_dot(&p, i);
+		TRY(state_version_put(out, no, dots, p.n));
+	}
+	return (NULL);
+}
+
 static err_t
 put_follow(struct fold *f, struct record *r, const struct op *op, dot_t dot,
     struct arena *a)
 {
 	CLEAN(buf_free) struct buf versions = BUF(1 << 20);
-	struct span was = r->versions;
-	struct packed p;
 	struct val args[80];
 	size_t n;
 
-	while (state_version_next(&was, &p)) {
-		dot_t *dots = arena_new(a, sizeof(dot_t) * (p.n + 1));
-		bool replaced = false;
-
-		for (size_t i = 0; i < op->n; i++)
-			replaced = replaced || op->fv[i].field == p.field;
-		for (size_t i = 0; i < p.n; i++)
-			dots[i] = state_dot(&p, i);
-		if (!replaced)
-			TRY(state_version_put(&versions, p.field, dots, p.n));
-	}
 	for (size_t i = 0; i < op->n; i++) {
 		struct val *v = &r->v[op->fv[i].field - 1];
 
@@ -274,8 +288,8 @@ put_follow(struct fold *f, struct record *r, const struct op *op, dot_t dot,
 			return (fold_record(f, r->entity, r->id));
 		if (op->kind != OP_SPLICE)
 			*v = op->fv[i].v;
-		TRY(state_version_put(&versions, op->fv[i].field, &dot, 1));
 	}
+	TRY(put_versions(r, op, dot, a, &versions));
 	r->versions = buf_all(&versions);
 	n = state_args(r, args);
 	return (db_run_args(ledger_db(f->l),
