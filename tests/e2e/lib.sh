@@ -41,11 +41,23 @@ node() {
 	shift
 	eval "_f=\${FAKE_$_n:-}"
 	if [ -n "$_f" ]; then
-		ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 \
+		DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_FAKE_MONOTONIC=1 \
+		    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 \
 		    faketime -f "$_f" "$BIN/mesas-node" -C "$T/$_n" "$@"
 	else
 		"$BIN/mesas-node" -C "$T/$_n" "$@"
 	fi
+}
+
+# A story told again from the start, in a folder of its own.
+TOP=$T
+again() {
+	hub_stop
+	T=$TOP/$1
+	HUB=$T/hub
+	PORT=0
+	mkdir -p "$T"
+	printf '===== %s\n' "$1"
 }
 
 # ---- the hub -------------------------------------------------------------
@@ -67,7 +79,6 @@ hub_start() {
 		sleep 0.1
 	done
 	PORT=$(jq -r '.listen | sub(".*:"; "")' "$T/serve.out")
-	PAGES=$(jq -r '.pages' "$T/serve.out")
 }
 hub_stop() {
 	[ -n "$HUB_PID" ] || return 0
