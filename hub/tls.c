@@ -241,7 +241,7 @@ listen_on(struct tls *t)
 	struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM };
 	struct addrinfo *ai = NULL;
-	struct sockaddr_storage at;
+	struct sockaddr_storage at = { 0 };
 	socklen_t n = sizeof(at);
 	char service[8];
 	int on = 1, queue = 256, fd = -1, why = 0;
@@ -307,7 +307,7 @@ start(struct tls *t)
 }
 
 err_t
-tls_open(struct tls **out, const struct tls_conf *conf)
+tls_open(struct tls **tp, const struct tls_conf *conf)
 {
 	struct tls *t = mem_new(sizeof(*t));
 	err_t e;
@@ -325,7 +325,7 @@ tls_open(struct tls **out, const struct tls_conf *conf)
 		tls_close(&t, 0);
 		return (e);
 	}
-	*out = t;
+	*tp = t;
 	return (NULL);
 }
 

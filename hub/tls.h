@@ -63,11 +63,11 @@ struct tls_conf {
 
 struct tls;
 
-err_t tls_open(struct tls **t, const struct tls_conf *conf) WUR;
+err_t tls_open(struct tls **tp, const struct tls_conf *conf) WUR;
 uint16_t tls_port(const struct tls *t);
 unsigned tls_connections(const struct tls *t);
 /* Accept no more, let requests in progress end for at most wait_ms, close all.
  * Before serve_close. */
-void tls_close(struct tls **t, int wait_ms);
+void tls_close(struct tls **tp, int wait_ms);
 
 #endif

@@ -1,9 +1,6 @@
 #include "hub/tls_in.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <linux/sockios.h>
 #include <openssl/err.h>
 #include <sys/epoll.h>
@@ -43,47 +40,9 @@ pace_restart(struct tls_flow *f, int64_t now)
 /* ---- birth and death ---------------------------------------------------- */
 
 static void
-address(struct tls_conn *c, const struct sockaddr_storage *a)
-{
-	const struct sockaddr_in *four = (const void *)a;
-	const struct sockaddr_in6 *six = (const void *)a;
-
-	c->key.b[0] = 'a';
-	if (a->ss_family == AF_INET6) {
-		inet_ntop(AF_INET6, &six->sin6_addr, c->peer->addr,
-		    sizeof(c->peer->addr));
-		memcpy(c->key.b + 1, &six->sin6_addr, 8); /* the /64 */
-		return;
-	}
-	inet_ntop(
-	    AF_INET, &four->sin_addr, c->peer->addr, sizeof(c->peer->addr));
-	memcpy(c->key.b + 1, &four->sin_addr, sizeof(four->sin_addr));
-}
-
-static void
 peer_free(struct serve_peer *p)
 {
 	mem_free(p);
-}
-
-/* Latency before everything, and a peer that vanished is noticed. */
-static void
-tune(int fd)
-{
-	static const struct {
-		int level, name, value;
-	} option[] = {
-		{ IPPROTO_TCP, TCP_NODELAY, 1 },
-		{ SOL_SOCKET, SO_KEEPALIVE, 1 },
-		{ IPPROTO_TCP, TCP_KEEPIDLE, 60 },
-		{ IPPROTO_TCP, TCP_KEEPINTVL, 15 },
-		{ IPPROTO_TCP, TCP_KEEPCNT, 4 },
-		{ IPPROTO_TCP, TCP_USER_TIMEOUT, LIMIT_TLS_FLOOR_MS },
-	};
-
-	for (size_t i = 0; i < sizeof(option) / sizeof(option[0]); i++)
-		(void)setsockopt(fd, option[i].level, option[i].name,
-		    &option[i].value, sizeof(option[i].value));
 }
 
 static bool
@@ -107,11 +66,11 @@ tls_conn_new(struct tls *t, int epoll, int fd, const void *addr)
 	c->began = c->step_at = clock_mono_ms();
 	c->peer = mem_new(sizeof(*c->peer));
 	serve_peer_start(&c->peer->base, peer_free);
-	address(c, addr);
+	tls_sock_address(c, addr);
 	atomic_fetch_add(&t->open, 1);
 	atomic_fetch_add(&t->greeting, 1);
-	c->counted = tls_tally_add(
-	    &t->tally, &c->key, fd, t->conf.per_address, false);
+	c->counted =
+	    tls_tally_add(&t->tally, &c->key, fd, t->conf.per_address, false);
 	if (c->counted)
 		c->ssl = SSL_new(t->ctx.ssl);
 	if (c->ssl == NULL || SSL_set_fd(c->ssl, fd) != 1 ||
@@ -121,7 +80,7 @@ tls_conn_new(struct tls *t, int epoll, int fd, const void *addr)
 		tls_conn_free(c);
 		return (NULL);
 	}
-	tune(fd);
+	tls_sock_tune(fd);
 	SSL_set_accept_state(c->ssl);
 	return (c);
 }
@@ -205,8 +164,8 @@ count_node(struct tls_conn *c)
 	memcpy(k.b + 1, c->peer->spki, KEY_LEN);
 	tls_tally_drop(&c->t->tally, &c->key, c->fd);
 	c->key = k;
-	c->counted = tls_tally_add(
-	    &c->t->tally, &k, c->fd, c->t->conf.per_node, true);
+	c->counted =
+	    tls_tally_add(&c->t->tally, &k, c->fd, c->t->conf.per_node, true);
 }
 
 static bool
@@ -302,8 +261,8 @@ up_read(struct tls_conn *c)
 static enum moved
 up_send(struct tls_conn *c)
 {
-	ssize_t n = send(c->back, c->up.p + c->up.from, c->up.to - c->up.from,
-	    MSG_NOSIGNAL);
+	ssize_t n = send(
+	    c->back, c->up.p + c->up.from, c->up.to - c->up.from, MSG_NOSIGNAL);
 
 	if (n > 0) {
 		c->up.from += (size_t)n;

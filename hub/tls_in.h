@@ -47,7 +47,7 @@ struct tls_flow {
 };
 
 enum tls_step {
-	TLS_GREET,  /* in the handshake */
+	TLS_GREET, /* in the handshake */
 	TLS_OPEN,
 	TLS_LINGER, /* serve is done; the peer reads to the end */
 	TLS_MUTE,   /* the peer is gone; serve reads to the end */
@@ -81,5 +81,9 @@ void tls_conn_tick(struct tls_conn *c, int64_t now, bool stopping);
 /* Everything goes; step is TLS_GONE. */
 void tls_conn_end(struct tls_conn *c);
 void tls_conn_free(struct tls_conn *c);
+
+/* Text and key of the address it comes from. */
+void tls_sock_address(struct tls_conn *c, const void *addr);
+void tls_sock_tune(int fd);
 
 #endif

@@ -54,8 +54,8 @@ find(struct tally *t, const struct tally_key *k)
 static void
 row_remove(struct tally_row *row, size_t i)
 {
-	memmove(row->fd + i, row->fd + i + 1,
-	    (row->n - i - 1) * sizeof(*row->fd));
+	memmove(
+	    row->fd + i, row->fd + i + 1, (row->n - i - 1) * sizeof(*row->fd));
 	row->n--;
 }
 

@@ -168,7 +168,7 @@ start(struct link_https *l, const struct link_https_conf *conf)
 }
 
 err_t
-link_https_open(struct link_https **out, const struct link_https_conf *conf)
+link_https_open(struct link_https **lp, const struct link_https_conf *conf)
 {
 	struct link_https *l;
 	err_t e;
@@ -190,7 +190,7 @@ link_https_open(struct link_https **out, const struct link_https_conf *conf)
 		link_https_close(&l);
 		return (e);
 	}
-	*out = l;
+	*lp = l;
 	return (NULL);
 }
 

@@ -56,8 +56,8 @@ struct link_call {
 };
 
 err_t
-link_https_open(struct link_https **l, const struct link_https_conf *conf) WUR;
-void link_https_close(struct link_https **l);
+link_https_open(struct link_https **lp, const struct link_https_conf *conf) WUR;
+void link_https_close(struct link_https **lp);
 /* LINK in plain words when the road fails, also when it was cut in the middle
  * of the answer; the sink's own error if it had one.  Any status is success. */
 err_t link_https_call(struct link_https *l, struct link_call *c) WUR;

@@ -43,6 +43,18 @@ response_secure(struct response *r)
 	response_header(r, "Cache-Control", "no-store");
 }
 
+void
+response_keep(struct response *r, const char *etag)
+{
+	for (size_t i = 0; i < r->headers; i++) {
+		if (strcmp(r->header[i].name, "Cache-Control") != 0)
+			continue;
+		mem_free(r->header[i].value);
+		r->header[i].value = mem_dup("private, no-cache");
+	}
+	response_header(r, "ETag", "%s", etag);
+}
+
 struct response
 response_move(struct response *r)
 {

@@ -30,6 +30,8 @@ void response_header(struct response *r, const char *name, const char *fmt, ...)
     PRINTF(3, 4);
 /* What every page carries: CSP, nosniff, no-referrer, no-store. */
 void response_secure(struct response *r);
+/* Instead of no-store: may be kept, and asked for again by its etag. */
+void response_keep(struct response *r, const char *etag);
 /* Move: *r is empty afterwards, with its limit kept. */
 struct response response_move(struct response *r);
 void response_free(struct response *r);

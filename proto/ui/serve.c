@@ -18,11 +18,11 @@
 /* ---- peers -------------------------------------------------------------- */
 
 void
-serve_peer_start(struct serve_peer *p, void (*drop)(struct serve_peer *))
+serve_peer_start(struct serve_peer *p, void (*free)(struct serve_peer *))
 {
 	p->refs = 1;
 	p->state = SERVE_HEADER;
-	p->free = drop;
+	p->free = free;
 }
 
 void
@@ -199,7 +199,7 @@ listen_on(const char *addr, uint16_t port, int *out, uint16_t *bound)
 	struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM },
 			*ai = NULL;
-	struct sockaddr_storage at;
+	struct sockaddr_storage at = { 0 };
 	socklen_t n = sizeof(at);
 	char service[8];
 	int fd, on = 1, why = 0;
@@ -293,7 +293,7 @@ serve_free(struct serve *s)
 }
 
 err_t
-serve_open(struct serve **out, const struct serve_conf *conf)
+serve_open(struct serve **sp, const struct serve_conf *conf)
 {
 	struct serve *s;
 	uint16_t port = 0;
@@ -314,7 +314,7 @@ serve_open(struct serve **out, const struct serve_conf *conf)
 		serve_free(s);
 		return (err_new(ERR_SYSTEM, "the HTTP server did not start"));
 	}
-	*out = s;
+	*sp = s;
 	return (NULL);
 }
 

@@ -67,10 +67,10 @@ struct serve_conf {
 	void *ctx;
 };
 
-err_t serve_open(struct serve **s, const struct serve_conf *conf) WUR;
+err_t serve_open(struct serve **sp, const struct serve_conf *conf) WUR;
 /* Answers what is at work for at most LIMIT_STOP_MS, then 503; ends all. Late
  * serve_answers are still allowed; requests must be gone before exit. */
-void serve_close(struct serve **s);
+void serve_close(struct serve **sp);
 uint16_t serve_port(const struct serve *s);
 /* Take over one end of a socketpair, with who is at the other end (may be NULL;
  * held until the connection is gone). The descriptor is ours, also on failure.

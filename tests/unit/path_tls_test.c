@@ -743,8 +743,8 @@ test_what_is_ambiguous_does_not_pass_the_door(void **state)
 {
 	static const char *const bad[] = {
 		"Host: h\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
-		"Host: h\r\nContent-Length: 1\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+		("Host: h\r\nContent-Length: 1\r\n"
+		 "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
 		"Host: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
 		"Content-Length: 1\r\n\r\nx",
 		"Host : h\r\nContent-Length: 1\r\n\r\nx",

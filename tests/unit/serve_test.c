@@ -317,12 +317,12 @@ test_what_two_readers_could_understand_differently_is_refused(void **state)
 {
 	static const char *const bad[] = {
 		"Host: h\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
-		"Host: h\r\nContent-Length: 1\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
-		"Host: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
-		"1\r\nx\r\n0\r\n\r\n",
-		"Host: h\r\nTransfer-Encoding: chunked\r\n"
-		"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+		("Host: h\r\nContent-Length: 1\r\n"
+		 "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
+		("Host: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+		 "1\r\nx\r\n0\r\n\r\n"),
+		("Host: h\r\nTransfer-Encoding: chunked\r\n"
+		 "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
 		"Content-Length: 1\r\n\r\nx",
 		"Host: h\r\nHost: i\r\nContent-Length: 1\r\n\r\nx",
 		"Host: h\r\nContent-Length: +1\r\n\r\nx",
