@@ -13,7 +13,9 @@
 #include "hub/admin.h"
 #include "hub/backup.h"
 #include "hub/doctor.h"
+#include "hub/pages/overview.h"
 #include "hub/service.h"
+#include "hub/view_cmd.h"
 #include "proto/base/say.h"
 #include "proto/base/text.h"
 #include "proto/cmd/cmd.h"
@@ -61,6 +63,14 @@ enter(struct house *h, struct cmd *c, const struct cli *cli)
 	return (NULL);
 }
 
+static bool
+writes(err_t (*fn)(struct cmd *, struct cli *))
+{
+	return (fn == cmd_save || fn == cmd_import || fn == cmd_undo ||
+		fn == cmd_resolve || fn == cmd_accept || fn == cmd_reject ||
+		fn == cmd_void);
+}
+
 /* What a shared command wrote gets positions, also what was saved before it
  * failed. */
 static err_t
@@ -76,7 +86,7 @@ run_shared(struct cli *cli, err_t (*fn)(struct cmd *, struct cli *))
 		TRY(backup_keys(&h, cli->word[0]));
 	if ((e = fn(&c, cli)) != NULL)
 		first = *e;
-	e = house_own(&h);
+	e = writes(fn) ? house_own(&h) : NULL;
 	if (first.code != ERR_NONE) {
 		if (e != NULL)
 			say_err("hub", e);
@@ -149,25 +159,10 @@ run_init(struct cli *cli)
 	return (NULL);
 }
 
-static void
-health(void *ctx, struct request *q, struct response *r)
-{
-	(void)ctx, (void)q;
-	r->type = "text/plain; charset=utf-8";
-	if (buf_str(&r->body, "ok\n") != NULL)
-		r->status = 500;
-}
-
-/* The pages of the hub. */
-static const struct route routes[] = {
-	{ .method = "GET", .path = "/healthz", .whole = health },
-	{ .method = NULL },
-};
-
 static err_t
-ready(void *ctx, const char *listen, const char *pages)
+ready(void *said, const char *listen, const char *pages)
 {
-	const struct cli *cli = ctx;
+	const struct cli *cli = said;
 
 	if (cli->json)
 		(void)printf(
@@ -184,14 +179,17 @@ ready(void *ctx, const char *listen, const char *pages)
 static err_t
 run_serve(struct cli *cli)
 {
+	CLEAN(overview_close) struct overview *o = NULL;
 	struct service_conf conf = { .dir = cli->dir,
 		.listen = cli_opt(cli, "listen"),
 		.pages = cli_opt(cli, "pages"),
-		.routes = routes,
-		.ctx = cli,
-		.ready = ready };
+		.routes = overview_routes(),
+		.ready = ready,
+		.said = cli };
 
 	talk(cli);
+	overview_open(&o, cli->dir);
+	conf.ctx = o;
 	return (service_run(&conf));
 }
 
@@ -215,6 +213,12 @@ static err_t
 run_check(struct cli *cli)
 {
 	return (run_house(cli, doctor_check));
+}
+
+static err_t
+run_view(struct cli *cli)
+{
+	return (run_shared(cli, view_cmd));
 }
 
 /* ---- offices and their computers ---------------------------------------- */
@@ -285,6 +289,8 @@ static const struct cli_command table[] = {
 	    run_check },
 	{ "restore", "FILE", "Put a copy in the place of the store.", "", 1, 1,
 	    run_restore },
+	{ "view", VIEW_CMD_SYNOPSIS, VIEW_CMD_HELP, VIEW_CMD_OPTIONS, 1, 1,
+	    run_view },
 	CMD_COMMANDS(SHARED){ .name = NULL },
 };
 

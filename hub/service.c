@@ -165,7 +165,7 @@ open_all(struct service *s)
 	TRY(open_door(s));
 	TRY(open_pages(s));
 	if (s->conf->ready != NULL)
-		TRY(s->conf->ready(s->conf->ctx, s->at, s->pages_at));
+		TRY(s->conf->ready(s->conf->said, s->at, s->pages_at));
 	return (NULL);
 }
 

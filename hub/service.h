@@ -21,7 +21,8 @@ struct service_conf {
 	void *ctx;
 	bool (*allow)(void *ctx, struct request *q, struct response *r);
 	/* Told when both addresses are open; may be NULL. */
-	err_t (*ready)(void *ctx, const char *listen, const char *pages);
+	err_t (*ready)(void *said, const char *listen, const char *pages);
+	void *said;
 };
 
 /* Returns after a stop in good order. */
