@@ -19,14 +19,12 @@ static const struct {
 	const char *name, *es, *en;
 	err_t (*make)(struct view *v, const struct view_ask *ask);
 } subjects[] = {
-	{ "overview", "Panorama nacional", "National overview",
-	    view_overview },
+	{ "overview", "Panorama nacional", "National overview", view_overview },
 	{ "mesas", "Mesas por entidad y municipio",
 	    "Roundtables by state and municipality", view_mesas },
 	{ "states", "Entidades", "States", view_states },
 	{ "agreements", "Acuerdos por estado calculado, entidad y tema",
-	    "Agreements by computed status, state and theme",
-	    view_agreements },
+	    "Agreements by computed status, state and theme", view_agreements },
 	{ "overdue", "Acuerdos vencidos, el más antiguo primero",
 	    "Overdue agreements, oldest first", view_overdue },
 	{ "gaps", "Brechas por tema, barrera y entidad",
@@ -101,7 +99,8 @@ view_int(const struct view *v, size_t row, const char *col)
 	return (view_at(v, row, col)->v.i);
 }
 
-/* ---- cells ---------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------
+ */
 
 struct view_cell *
 view_add(struct view *v, struct val x)
@@ -135,8 +134,7 @@ view_add_text(struct view *v, struct span s)
 }
 
 struct view_cell *
-view_add_word(
-    struct view *v, const char *word, const char *es, const char *en)
+view_add_word(struct view *v, const char *word, const char *es, const char *en)
 {
 	struct view_cell *c = view_add(v, val_str(word));
 
@@ -270,7 +268,8 @@ view_median(int64_t *v, size_t n)
 	return (n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2);
 }
 
-/* ---- what a page is kept by ------------------------------------------------ */
+/* ---- what a page is kept by ------------------------------------------------
+ */
 
 err_t
 view_snapshot(struct ledger *l, char out[64])

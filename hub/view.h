@@ -37,9 +37,9 @@ struct view_col {
 enum view_mood { VIEW_PLAIN, VIEW_GOOD, VIEW_CARE, VIEW_BAD };
 
 struct view_cell {
-	struct val v;         /* for machines */
-	const char *es, *en;  /* for people; NULL: as for machines */
-	enum view_mood mood;  /* never the only sign */
+	struct val v;        /* for machines */
+	const char *es, *en; /* for people; NULL: as for machines */
+	enum view_mood mood; /* never the only sign */
 };
 
 struct view_line {
@@ -69,8 +69,8 @@ extern const char *const view_names[];
 
 /* Make the view of that name; MISSING names those that there are.  *v is
  * VIEW before; view_free after, also after an error. */
-err_t view_make(struct view *v, const struct view_ask *ask, const char *name)
-    WUR;
+err_t
+view_make(struct view *v, const struct view_ask *ask, const char *name) WUR;
 void view_free(struct view *v);
 
 static inline size_t
@@ -79,12 +79,12 @@ view_rows(const struct view *v)
 	return (v->cols == 0 ? 0 : v->cells / v->cols);
 }
 /* Column by name (must be there), and a cell of it. */
-const struct view_cell *view_at(const struct view *v, size_t row,
-    const char *col);
+const struct view_cell *
+view_at(const struct view *v, size_t row, const char *col);
 int64_t view_int(const struct view *v, size_t row, const char *col);
 /* What a person reads in a cell. */
-err_t view_say(const struct view_cell *c, const char *lang, struct buf *out)
-    WUR;
+err_t
+view_say(const struct view_cell *c, const char *lang, struct buf *out) WUR;
 
 /* A number that changes whenever a view may: of records, registry, contacts. */
 err_t view_snapshot(struct ledger *l, char out[64]) WUR;
@@ -92,7 +92,8 @@ err_t view_snapshot(struct ledger *l, char out[64]) WUR;
 /* The printers. */
 err_t view_text(const struct view *v, const char *lang, struct buf *out) WUR;
 /* RFC 4180 with CRLF; the second row are HXL tags.  What a spreadsheet would
- * take for a formula gets an apostrophe.  bom: begins with U+FEFF, for Excel. */
+ * take for a formula gets an apostrophe.  bom: begins with U+FEFF, for Excel.
+ */
 err_t view_csv(const struct view *v, bool bom, struct buf *out) WUR;
 /* One object: view, lines, columns, rows. */
 err_t view_json(const struct view *v, struct buf *out) WUR;

@@ -44,8 +44,11 @@ view_agreement_open(int shown, int64_t status)
 int
 view_bucket(int64_t days)
 {
-	return (days <= 30 ? 0 : days <= 90 ? 1 : days <= 180 ? 2
-		: days <= 365 ? 3 : 4);
+	return (days <= 30    ? 0
+		: days <= 90  ? 1
+		: days <= 180 ? 2
+		: days <= 365 ? 3
+			      : 4);
 }
 
 err_t
@@ -81,7 +84,8 @@ view_agreements_each(const struct view_ask *ask,
 	}
 }
 
-/* ---- by state and theme --------------------------------------------------- */
+/* ---- by state and theme ---------------------------------------------------
+ */
 
 #define SHOWN 8 /* codes of agreement_shown: 1.. */
 
@@ -93,8 +97,8 @@ static const struct view_col cols[] = {
 	    "#indicator+agreements+on_time+num", true, VIEW_BOTH },
 	{ "due_soon", "Por vencer", "Due soon",
 	    "#indicator+agreements+due_soon+num", true, VIEW_BOTH },
-	{ "overdue", "Vencidos", "Overdue",
-	    "#indicator+agreements+overdue+num", true, VIEW_BOTH },
+	{ "overdue", "Vencidos", "Overdue", "#indicator+agreements+overdue+num",
+	    true, VIEW_BOTH },
 	{ "done_on_time", "Cumplidos en tiempo", "Done on time",
 	    "#indicator+agreements+done_on_time+num", true, VIEW_BOTH },
 	{ "done_late", "Cumplidos extemporáneos", "Done late",
@@ -109,8 +113,8 @@ static const struct view_col cols[] = {
 	    VIEW_BOTH },
 	{ "overdue_0_30", "Vencidos 0-30 días", "Overdue 0-30 days",
 	    "#indicator+overdue+d30+num", true, VIEW_MACHINES },
-	{ "overdue_31_90", "31-90", "31-90", "#indicator+overdue+d90+num",
-	    true, VIEW_MACHINES },
+	{ "overdue_31_90", "31-90", "31-90", "#indicator+overdue+d90+num", true,
+	    VIEW_MACHINES },
 	{ "overdue_91_180", "91-180", "91-180", "#indicator+overdue+d180+num",
 	    true, VIEW_MACHINES },
 	{ "overdue_181_365", "181-365", "181-365",
@@ -196,8 +200,8 @@ row(struct view *v, const struct view_ask *ask, const struct group *x)
 {
 	view_add_state(v, x->state);
 	view_add_text(v,
-	    span_str(geo_state(x->state) == NULL ? "Federal"
-						 : geo_name(x->state)));
+	    span_str(
+		geo_state(x->state) == NULL ? "Federal" : geo_name(x->state)));
 	TRY(view_add_code(v, ask, "theme", x->theme != 0, x->theme));
 	for (size_t i = 1; i <= SHOWN; i++) {
 		view_add_int(v, x->shown[i]);
@@ -262,7 +266,8 @@ view_agreements(struct view *v, const struct view_ask *ask)
 	return (view_complete(v, ask));
 }
 
-/* ---- the overdue ones, one by one ----------------------------------------- */
+/* ---- the overdue ones, one by one -----------------------------------------
+ */
 
 static const struct view_col overdue_cols[] = {
 	{ "folio", "Folio", "Folio", "#meta+folio", false, VIEW_BOTH },

@@ -92,15 +92,15 @@ flush(struct view *v, const struct view_ask *ask, struct kinds *k)
 	TRY(view_add_code(v, ask, "barrier", x->barrier != 0, x->barrier));
 	view_add_state(v, x->state);
 	view_add_text(v,
-	    span_str(geo_state(x->state) == NULL ? "Federal"
-						 : geo_name(x->state)));
+	    span_str(
+		geo_state(x->state) == NULL ? "Federal" : geo_name(x->state)));
 	view_add_int(v, x->open);
 	view_add_int(v, x->bare);
 	if (x->bare > 0)
 		v->cell[v->cells - 1].mood = VIEW_CARE;
 	view_add_int(v, x->escalated);
-	view_add_some(v, x->ages > 0,
-	    x->ages > 0 ? view_median(x->age, x->ages) : 0);
+	view_add_some(
+	    v, x->ages > 0, x->ages > 0 ? view_median(x->age, x->ages) : 0);
 	view_add_some(v, x->ages > 0, x->ages > 0 ? x->age[x->ages - 1] : 0);
 	view_add_int(v, x->closed);
 	k->open += x->open;
@@ -185,7 +185,8 @@ view_gaps(struct view *v, const struct view_ask *ask)
 	return (view_complete(v, ask));
 }
 
-/* ---- commitments ---------------------------------------------------------- */
+/* ---- commitments ----------------------------------------------------------
+ */
 
 static const struct view_col commitment_cols[] = {
 	{ "framework", "Marco", "Framework", "#meta+framework", false,

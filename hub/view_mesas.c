@@ -83,30 +83,31 @@ static const struct view_col mesas_cols[] = {
 	    "#org+office+name", false, VIEW_BOTH },
 };
 
-/* ---- one roundtable ------------------------------------------------------- */
+/* ---- one roundtable -------------------------------------------------------
+ */
 
 struct themes {
 	const char *names, *es, *en;
 };
 
 static err_t
-theme_add(struct view *v, const struct view_ask *ask, int64_t no,
-    struct themes *t)
+theme_add(
+    struct view *v, const struct view_ask *ask, int64_t no, struct themes *t)
 {
 	const char *name, *es, *en;
 	const char *sep = t->names[0] == '\0' ? "" : "; ";
 
 	TRY(view_label(v, ask, "theme", no, &name, &es, &en));
-	t->names = arena_fmt(&v->a, "%s%s%s", t->names,
-	    sep[0] == '\0' ? "" : ";", name);
+	t->names = arena_fmt(
+	    &v->a, "%s%s%s", t->names, sep[0] == '\0' ? "" : ";", name);
 	t->es = arena_fmt(&v->a, "%s%s%s", t->es, sep, es);
 	t->en = arena_fmt(&v->a, "%s%s%s", t->en, sep, en);
 	return (NULL);
 }
 
 static err_t
-add_themes(struct view *v, const struct view_ask *ask, int64_t mesa,
-    struct val own)
+add_themes(
+    struct view *v, const struct view_ask *ask, int64_t mesa, struct val own)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	struct themes t = { "", "", "" };
@@ -142,11 +143,11 @@ add_office(struct view *v, const struct view_ask *ask, int64_t mesa)
 		view_add_word(v, "federal", "Nivel federal", "Federal level");
 		return (NULL);
 	}
-	TRY(db_one(&r, ledger_db(ask->l), &view_office_name, &found,
-	    A_INT(office)));
-	view_add_text(v,
-	    !found ? span_str("")
-		   : rows_span(&r, rows_span(&r, 0).n > 0 ? 0 : 1));
+	TRY(db_one(
+	    &r, ledger_db(ask->l), &view_office_name, &found, A_INT(office)));
+	view_add_text(v, !found
+			     ? span_str("")
+			     : rows_span(&r, rows_span(&r, 0).n > 0 ? 0 : 1));
 	return (NULL);
 }
 
@@ -221,20 +222,20 @@ mesa(struct view *v, const struct view_ask *ask, struct rows *r)
 	add_place(v, rows_text(r, 6));
 	view_add_text(v, rows_span(r, rows_span(r, 2).n > 0 ? 2 : 1));
 	view_add_text(v, rows_span(r, 1));
-	TRY(view_add_code(v, ask, "level", rows_int(r, 3) != 0,
-	    rows_int(r, 3)));
-	TRY(view_add_code(v, ask, "roundtable_kind", rows_int(r, 4) != 0,
-	    rows_int(r, 4)));
-	view_add_yes(v,
-	    status != CODE_roundtable_status_proposed &&
-		status != CODE_roundtable_status_dissolved);
+	TRY(view_add_code(
+	    v, ask, "level", rows_int(r, 3) != 0, rows_int(r, 3)));
+	TRY(view_add_code(
+	    v, ask, "roundtable_kind", rows_int(r, 4) != 0, rows_int(r, 4)));
+	view_add_yes(v, status != CODE_roundtable_status_proposed &&
+			    status != CODE_roundtable_status_dissolved);
 	TRY(add_status(v, ask, r, last, rows_val(r, 11).kind == VAL_INT));
 	add_rhythm(v, ask, r, zone, last);
 	TRY(add_themes(v, ask, id, theme));
 	return (add_office(v, ask, id));
 }
 
-/* ---- all of them ---------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------
+ */
 
 static void
 absent(struct view *v, const struct geo_state *s)
@@ -285,14 +286,15 @@ view_mesas(struct view *v, const struct view_ask *ask)
 		if (!has_state(v, rows, geo_states[i].code))
 			absent(v, &geo_states[i]);
 	view_line(v, "coverage",
-	    arena_fmt(&v->a, "Cobertura: %s, de %d entidades; %lld mesas",
-		c.es, GEO_STATES, (long long)c.mesas),
+	    arena_fmt(&v->a, "Cobertura: %s, de %d entidades; %lld mesas", c.es,
+		GEO_STATES, (long long)c.mesas),
 	    arena_fmt(&v->a, "Coverage: %s, of %d states; %lld roundtables",
 		c.en, GEO_STATES, (long long)c.mesas));
 	return (view_complete(v, ask));
 }
 
-/* ---- coverage ------------------------------------------------------------- */
+/* ---- coverage -------------------------------------------------------------
+ */
 
 static void
 say_coverage(struct arena *a, struct view_cover *c, const char *only)
@@ -325,8 +327,8 @@ view_coverage(const struct view_ask *ask, struct arena *a, struct view_cover *c)
 	bool more;
 
 	*c = (struct view_cover){ .es = "", .en = "" };
-	TRY(db_int(db, &view_cover_mesas, 0, &c->mesas, GONE,
-	    A_INT(ask->space)));
+	TRY(db_int(
+	    db, &view_cover_mesas, 0, &c->mesas, GONE, A_INT(ask->space)));
 	TRY(db_query(&r, db, &view_cover_places,
 	    A_INT(CODE_roundtable_kind_plenary), GONE, A_INT(ask->space)));
 	for (;;) {
@@ -349,7 +351,8 @@ view_coverage(const struct view_ask *ask, struct arena *a, struct view_cover *c)
 	return (NULL);
 }
 
-/* ---- by state ------------------------------------------------------------- */
+/* ---- by state -------------------------------------------------------------
+ */
 
 static const struct view_col states_cols[] = {
 	{ "state", "Entidad", "State", "#adm1+code", false, VIEW_BOTH },
@@ -360,8 +363,8 @@ static const struct view_col states_cols[] = {
 	    "#indicator+mesas+municipal+num", true, VIEW_BOTH },
 	{ "open", "Acuerdos abiertos", "Open agreements",
 	    "#indicator+agreements+open+num", true, VIEW_BOTH },
-	{ "overdue", "Vencidos", "Overdue",
-	    "#indicator+agreements+overdue+num", true, VIEW_BOTH },
+	{ "overdue", "Vencidos", "Overdue", "#indicator+agreements+overdue+num",
+	    true, VIEW_BOTH },
 	{ "done", "Cumplidos", "Done", "#indicator+agreements+done+num", true,
 	    VIEW_BOTH },
 	{ "gaps", "Brechas abiertas", "Open gaps", "#indicator+gaps+open+num",
@@ -413,8 +416,8 @@ count_places(const struct view_ask *ask, struct tally *t)
 		t->of[place(rows_text(&r, 0))].mesas = rows_int(&r, 1);
 		t->of[place(rows_text(&r, 0))].municipal = rows_int(&r, 2);
 	}
-	TRY(db_query(&g, db, &view_state_gaps,
-	    A_INT(CODE_gap_status_resolved), A_INT(CODE_gap_status_not_pursued),
+	TRY(db_query(&g, db, &view_state_gaps, A_INT(CODE_gap_status_resolved),
+	    A_INT(CODE_gap_status_not_pursued),
 	    A_INT(CODE_gap_status_duplicate), A_INT(ask->space)));
 	for (;;) {
 		TRY(rows_next(&g, &more));

@@ -14,20 +14,20 @@
 #define VIEW_COLS(v, columns)                                                  \
 	((v)->col = (columns), (v)->cols = sizeof(columns) / sizeof(*(columns)))
 
-#define VIEW_FRESH_DAYS  2  /* silent for longer: mentioned */
-#define VIEW_SILENT_DAYS 7  /* silent for longer: missing */
+#define VIEW_FRESH_DAYS  2    /* silent for longer: mentioned */
+#define VIEW_SILENT_DAYS 7    /* silent for longer: missing */
 #define VIEW_FEDERAL     "00" /* in the place of a state */
 
 /* One more cell; the text is copied. */
 struct view_cell *view_add(struct view *v, struct val x);
 void view_add_int(struct view *v, int64_t i);
 void view_add_some(struct view *v, bool some, int64_t i); /* null when not */
-void view_add_text(struct view *v, struct span s); /* empty: null */
+void view_add_text(struct view *v, struct span s);        /* empty: null */
 void view_add_day(struct view *v, bool some, int64_t day);
 void view_add_time(struct view *v, int64_t at); /* 0: null */
 /* Machine word and what people read. */
-struct view_cell *view_add_word(
-    struct view *v, const char *word, const char *es, const char *en);
+struct view_cell *
+view_add_word(struct view *v, const char *word, const char *es, const char *en);
 /* A code by its number; labels of codes added by the federal level too. */
 err_t view_add_code(struct view *v, const struct view_ask *ask,
     const char *vocab, bool some, int64_t no) WUR;
@@ -36,8 +36,8 @@ void view_add_state(struct view *v, const char *code);
 void view_add_yes(struct view *v, bool yes);
 
 /* One more line under the table: es and en are the view's own (arena). */
-void view_line(struct view *v, const char *name, const char *es,
-    const char *en);
+void
+view_line(struct view *v, const char *name, const char *es, const char *en);
 /* Lines: how far complete, who is missing; disputes that are open. */
 err_t view_complete(struct view *v, const struct view_ask *ask) WUR;
 
@@ -84,8 +84,8 @@ struct view_cover {
 	int64_t states, municipalities, mesas;
 	const char *es, *en;
 };
-err_t view_coverage(const struct view_ask *ask, struct arena *a,
-    struct view_cover *c) WUR;
+err_t view_coverage(
+    const struct view_ask *ask, struct arena *a, struct view_cover *c) WUR;
 
 /* The subjects. */
 err_t view_overview(struct view *v, const struct view_ask *ask) WUR;
