@@ -84,10 +84,11 @@ NODE_SRC  := $(call src,node node/pages)
 HUB_SRC   := $(call src,hub hub/pages)
 UNIT_SRC  := $(call src,tests/unit)
 BENCH_SRC := $(call src,tests/bench)
+E2E_SRC   := $(call src,tests/e2e)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
 	proto/log proto/cmd proto/sync proto/ui node node/pages hub hub/pages))
-TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(wildcard tests/*/*.h tests/fuzz/*.c)
+TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(wildcard tests/*/*.h tests/fuzz/*.c)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
@@ -100,7 +101,8 @@ PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 	$(if $(wildcard hub/main.c),$(O)/mesas-hub)
 UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
 BENCH     := $(patsubst %.c,$(O)/%,$(filter %_bench.c,$(BENCH_SRC)))
-OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC))
+E2E       := $(patsubst %.c,$(O)/%,$(E2E_SRC))
+OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC))
 
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check,$(MAKECMDGOALS)),deps)
@@ -116,7 +118,9 @@ unit-programs: $(UNIT)
 
 $(O)/mesas-node: $(O)/node/main.o $(NODE) $(PROTO)
 $(O)/mesas-hub: $(O)/hub/main.o $(HUB) $(PROTO)
-$(UNIT) $(BENCH): $(O)/%: $(O)/%.o $(PROTO)
+$(UNIT) $(BENCH) $(E2E): $(O)/%: $(O)/%.o $(PROTO)
+# What the scenarios need beside the programs.
+$(E2E): $(NODE)
 # node_* tests see the office, hub_* the hub, path_* and sql_* both.
 $(filter $(O)/tests/unit/node_%,$(UNIT)): $(NODE)
 $(filter $(O)/tests/unit/hub_%,$(UNIT)): $(HUB)
@@ -131,7 +135,7 @@ $(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(PROTO)
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 $(UNIT): EXTRA = -lcmocka
 
-$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH):
+$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH) $(E2E):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(EXTRA) $(LIBS)
 
@@ -191,13 +195,13 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs ## everything before a push: lint, unit, SQL, e2e
+check: deps $(call obj,$(SOURCES)) all unit-programs $(E2E) ## everything before a push: lint, unit, SQL, e2e
 	$(Q)$(RUN) lint unit sql e2e
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
 	$(Q)$(RUN) sql
-check-e2e: all ## the scenarios with real processes
+check-e2e: all $(E2E) ## the scenarios with real processes
 	$(Q)$(RUN) e2e
 lint: $(call obj,$(SOURCES)) all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
 	$(Q)$(RUN) lint
