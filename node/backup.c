@@ -81,9 +81,24 @@ ours(struct store *st, const uint8_t key[KEY_LEN])
 	return (NULL);
 }
 
+/* Who is federal decides what rows there are: open it as the office would. */
+static err_t
+open_copy(const char *dir, const char *path, struct store *st)
+{
+	uint8_t hub[KEY_LEN];
+	bool known;
+
+	TRY(office_hub(dir, hub, &known));
+	TRY(store_open(st, path, DB_WRITE));
+	if (known)
+		fold_federal(st->f, hub);
+	return (NULL);
+}
+
 /* Copy the file beside the store, prove it, make its logs end. */
 static err_t
-copy(const char *file, const char *path, const uint8_t key[KEY_LEN])
+copy(const char *dir, const char *file, const char *path,
+    const uint8_t key[KEY_LEN])
 {
 	CLEAN(buf_free) struct buf report = BUF(LIMIT_REPORT_BYTES);
 	CLEAN(db_close) struct db *from = NULL;
@@ -94,7 +109,7 @@ copy(const char *file, const char *path, const uint8_t key[KEY_LEN])
 	TRY(db_open(&from, file, DB_READ));
 	TRY(db_backup(from, path));
 	db_close(&from);
-	TRY(store_open(&st, path, DB_WRITE));
+	TRY(open_copy(dir, path, &st));
 	e = store_verify(&st, &report);
 	if (e != NULL && e->code == ERR_DAMAGED)
 		return (err_new(ERR_DAMAGED, "%s: %.200s", file,
@@ -171,11 +186,11 @@ backup_restore(const char *dir, const char *file)
 		e = sweep(dir, COMING);
 	}
 	if (e == NULL)
-		e = copy(file, coming, pub);
+		e = copy(dir, file, coming, pub);
 	if (e == NULL)
 		e = swap(dir);
 	if (e == NULL)
-		e = store_open(&st, db, DB_WRITE);
+		e = open_copy(dir, db, &st);
 	if (e == NULL)
 		e = meet(dir, &st);
 	mem_free(key);

@@ -35,7 +35,6 @@ drop(char **p)
 	mem_free(*p);
 	*p = NULL;
 }
-#define PATH(var, dir, name) CLEAN(drop) char *var = office_path((dir), (name))
 
 /* ---- the lock of the folder --------------------------------------------- */
 
@@ -115,33 +114,47 @@ read_conf(struct office *o)
 	return (conf_read(path, o->conf));
 }
 
+err_t
+office_hub(const char *dir, uint8_t hub[KEY_LEN], bool *known)
+{
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_PEM_BYTES);
+	CLEAN(drop) char *path = office_path(dir, OFFICE_HUB);
+	struct span text;
+
+	*known = file_exists(path);
+	if (!*known)
+		return (NULL);
+	TRY(file_read(path, &b));
+	text = buf_all(&b);
+	while (text.n > 0 && text.p[text.n - 1] <= ' ')
+		text.n--;
+	TRY_FOR(span_b64(text, hub, KEY_LEN), "%s", path);
+	return (NULL);
+}
+
 /* The certificate is written last: with it, all the rest must be there. */
 static err_t
 read_identity(struct office *o)
 {
-	CLEAN(buf_free) struct buf hub = BUF(LIMIT_PEM_BYTES);
 	CLEAN(drop) char *key = office_path(o->dir, OFFICE_KEY);
 	CLEAN(drop) char *cert = office_path(o->dir, OFFICE_CERT);
 	CLEAN(drop) char *ca = office_path(o->dir, OFFICE_CA);
-	CLEAN(drop) char *pinned = office_path(o->dir, OFFICE_HUB);
 	uint8_t mine[KEY_LEN];
-	struct span text;
+	bool known;
 
 	TRY(key_read(key, &o->key));
 	if (!file_exists(cert))
 		return (NULL);
 	TRY(file_read(cert, &o->cert));
 	TRY(file_read(ca, &o->ca));
-	TRY(file_read(pinned, &hub));
 	TRY_FOR(cert_read(buf_all(&o->cert), &o->cert_info), "%s", cert);
 	key_public(o->key, mine);
 	if (memcmp(mine, o->cert_info.spki, KEY_LEN) != 0)
 		return (err_new(
 		    ERR_CONFIG, "%s is not the certificate of %s", cert, key));
-	text = buf_all(&hub);
-	while (text.n > 0 && text.p[text.n - 1] <= ' ')
-		text.n--;
-	TRY_FOR(span_b64(text, o->hub, KEY_LEN), "%s", pinned);
+	TRY(office_hub(o->dir, o->hub, &known));
+	if (!known)
+		return (err_new(ERR_CONFIG, "%s is missing", OFFICE_HUB));
 	if (o->conf[OFFICE_ITEM_HUB].value == NULL ||
 	    o->conf[OFFICE_ITEM_HOME].value == NULL)
 		return (err_new(ERR_CONFIG,

@@ -85,6 +85,8 @@ enum office_how {
  * after a failure. */
 err_t office_open(struct office *o, const char *dir, enum office_how how) WUR;
 void office_close(struct office *o);
+/* The pinned key of the hub's logs; *known false before the enrolment. */
+err_t office_hub(const char *dir, uint8_t hub[KEY_LEN], bool *known) WUR;
 /* The lock of the folder alone: no other process has it open. */
 err_t office_alone(const char *dir, int *fd) WUR;
 

@@ -149,6 +149,7 @@ static void
 say_head(struct office *o, bool en, struct table *t)
 {
 	const char *code = o->conf[OFFICE_ITEM_OFFICE].value;
+	int64_t days = office_cert_days(o);
 	char when[21];
 
 	if (!o->enrolled) {
@@ -166,9 +167,14 @@ say_head(struct office *o, bool en, struct table *t)
 		text_time_put(o->clock.last_sync, when);
 		row(t, en ? "Last sync" : "Último envío", "%s", when);
 	}
-	row(t, en ? "Certificate" : "Certificado",
-	    en ? "%lld days left" : "vence en %lld días",
-	    (long long)office_cert_days(o));
+	if (days < 0)
+		row(t, en ? "Certificate" : "Certificado",
+		    en ? "expired %lld days ago" : "venció hace %lld días",
+		    (long long)-days);
+	else
+		row(t, en ? "Certificate" : "Certificado",
+		    en ? "%lld days left" : "vence en %lld días",
+		    (long long)days);
 }
 
 static void

@@ -22,6 +22,20 @@ struct walk {
 	bool broken;
 };
 
+/* Is it the next one?  That of a branch may begin before the fork. */
+static bool
+follows(const struct walk *w, const struct segment *s)
+{
+	bool branch = w->i->first > 1 && w->next == w->i->first;
+
+	if (s->n == 0)
+		return (false);
+	if (branch && s->from < w->next)
+		return (s->from + s->n > w->next);
+	return (s->from == w->next &&
+		memcmp(s->prev.b, w->c->head.b, HASH_LEN) == 0);
+}
+
 /* One stored segment: it follows, its chain holds, its seal holds. */
 static err_t
 see(void *ctx, const struct segment *s)
@@ -30,21 +44,22 @@ see(void *ctx, const struct segment *s)
 	struct span body = s->body;
 	struct chain c;
 	struct hash h = s->prev;
-	err_t e = NULL;
 
 	if (w->broken)
 		return (NULL);
-	w->broken = s->from != w->next || s->n == 0 ||
-		    memcmp(s->prev.b, w->c->head.b, HASH_LEN) != 0;
+	w->broken = !follows(w, s);
 	chain_start(&c, s);
-	for (uint32_t k = 0; k < s->n && e == NULL && !w->broken; k++)
-		e = chain_next(&c, &body, NULL, NULL, NULL, &h);
-	if (w->broken || e != NULL || body.n != 0 ||
-	    memcmp(h.b, s->head.b, HASH_LEN) != 0 ||
-	    segment_verify(s, w->i->node) != NULL) {
-		w->broken = true;
-		return (NULL);
+	for (uint32_t k = 0; k < s->n && !w->broken; k++) {
+		w->broken =
+		    chain_next(&c, &body, NULL, NULL, NULL, &h) != NULL ||
+		    (s->from + k + 1 == w->next &&
+			memcmp(h.b, w->c->head.b, HASH_LEN) != 0);
 	}
+	w->broken = w->broken || body.n != 0 ||
+		    memcmp(h.b, s->head.b, HASH_LEN) != 0 ||
+		    segment_verify(s, w->i->node) != NULL;
+	if (w->broken)
+		return (NULL);
 	w->c->head = h;
 	w->c->good = s->from + s->n - 1;
 	w->next = w->c->good + 1;
@@ -140,13 +155,11 @@ cut_find(struct ledger *l, uint32_t log, struct cut *c)
 	*c = (struct cut){ .log = log };
 	if (i == NULL)
 		return (err_new(ERR_DAMAGED, "log %u", log));
+	c->sound = i->seq < i->first; /* known by name only */
+	if (c->sound)
+		return (NULL);
 	TRY(start(l, i, c));
 	w.next = c->good + 1;
-	/* A segment of a branch may begin before the fork. */
-	if (i->first > 1) {
-		c->sound = true;
-		return (NULL);
-	}
 	walk_segments(l, &w);
 	TRY(walk_tail(l, &w));
 	c->sound = !w.broken && memcmp(c->head.b, i->head.b, HASH_LEN) == 0;
