@@ -90,22 +90,38 @@ kind_take(const char *s, int64_t *kind)
 	return (NULL);
 }
 
+/* The record of that code, when an import brought it already; else 0. */
+static err_t
+office_record(struct cmd *c, const char *code, dot_t *id)
+{
+	err_t e = cmd_find_record(c, code, schema_entity(ENTITY_office), id);
+
+	if (e == NULL || e->code != ERR_MISSING)
+		return (e);
+	*id = 0;
+	return (NULL);
+}
+
 static err_t
 office_new(struct house *h, struct cmd *c, struct reg_office *o,
     const char *name, int64_t kind, const char *const *spaces)
 {
 	CLEAN(house_act_end) struct act *act = NULL;
+	const struct entity *e = schema_entity(ENTITY_office);
+	const struct fv fv[] = { { FIELD_office_code, val_str(o->code) },
+		{ FIELD_office_kind, val_int(kind) },
+		{ FIELD_office_name, val_str(name) } };
 	dot_t commit;
 
-	if (name == NULL || name[0] == '\0')
+	TRY(office_record(c, o->code, &o->record));
+	if (o->record == 0 && (name == NULL || name[0] == '\0'))
 		return (err_new(
 		    ERR_USAGE, "--name NAME: how the office is called"));
 	TRY(house_act(h, &act));
-	TRY(act_create(act, schema_entity(ENTITY_office),
-	    (const struct fv[]){ { FIELD_office_code, val_str(o->code) },
-		{ FIELD_office_name, val_str(name) },
-		{ FIELD_office_kind, val_int(kind) } },
-	    3, &o->record));
+	if (o->record == 0)
+		TRY(act_create(act, e, fv, 3, &o->record));
+	else
+		TRY(act_edit(act, e, o->record, fv, name == NULL ? 2 : 3));
 	TRY(registry_office_add(h->st.db, o));
 	TRY(registry_spaces_set(h->st.db, o->no, spaces, clock_now()));
 	return (act_save(act, c->actor, &commit));

@@ -209,7 +209,13 @@ unverified(const struct tls_peer *who)
 	    "the certificate could not be proved (%s)", who->reason));
 }
 
-/* Are the answers remembered still true? */
+/*
+ * SPEC 11.4: Every request passes the registry, whatever TLS said: a computer
+ * that was revoked MUST be refused at its next request, on an open connection
+ * and a resumed session too.
+ *
+ * So: are the answers remembered still true?
+ */
 static err_t
 fresh(struct gate *g)
 {

@@ -118,6 +118,8 @@ judge(struct enrolment *n)
 	if (v.tries >= LIMIT_INVITE_TRIES)
 		return (err_new(ERR_UNTRUSTED,
 		    "the invitation was tried too often; ask for another"));
+	/* SPEC 11.2: The hub MUST NOT certify a key whose proof does not
+	 * hold. */
 	TRY_FOR(enrol_proved(n->r, &n->h->ca_print), "proof of the key");
 	TRY(registry_office_no(db, v.office, &n->office));
 	if (strcmp(n->office.code, n->r->office) != 0)
