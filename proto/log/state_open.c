@@ -23,8 +23,11 @@ SQL(state_owner_acts,
     "SELECT id, office, since FROM secretariat"
     " WHERE roundtable = ?1 AND life >= 0");
 SQL(state_position_of,
-    "SELECT epoch, number + ?2 - first FROM position"
+    "SELECT receipt, number + ?2 - first FROM position"
     " WHERE log = ?1 AND first BETWEEN ?3 AND ?2 AND first + count > ?2");
+SQL(state_stamp_time,
+    "SELECT receipt FROM position WHERE space = ?1 AND epoch = ?2"
+    " AND number <= ?3 ORDER BY number DESC LIMIT 1");
 SQL(state_office_of,
     "SELECT office FROM node WHERE fingerprint = ?1 AND life >= 0 LIMIT 1");
 SQL_SCAN(state_office_central,
@@ -190,12 +193,28 @@ state_held(struct ledger *l, uint32_t space, bool open_only, struct arena *a,
 	}
 }
 
+/* The hub's clock when `national` stood at (epoch, number); INT64_MAX when
+ * nobody remembers. */
+static err_t
+stamp_time(struct ledger *l, uint32_t epoch, int64_t number, int64_t *at)
+{
+	uint32_t national;
+	err_t e = ledger_space(l, SPACE_NATIONAL, false, &national);
+
+	*at = INT64_MAX;
+	if (e != NULL)
+		return (e->code == ERR_MISSING ? NULL : e);
+	return (db_int(l->db, &state_stamp_time, INT64_MAX, at,
+	    A_INT(national), A_INT(epoch), A_INT(number)));
+}
+
 /*
- * Did a commit of `national` stand at or before a position?  Numbers go on
- * from epoch to epoch, so an older epoch's number counts as it is.
+ * Did an act stand in `national` at or before a stamp?  Numbers are drawn
+ * again after a restore of the hub, its clock only goes on: the receipt
+ * decides, the number only within one second.
  */
 static err_t
-known_at(struct ledger *l, dot_t d, uint32_t epoch, int64_t number, bool *yes)
+known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	int64_t seq = dot_seq(d);
@@ -205,10 +224,16 @@ known_at(struct ledger *l, dot_t d, uint32_t epoch, int64_t number, bool *yes)
 	TRY(db_query(&r, l->db, &state_position_of, A_INT(dot_log(d)),
 	    A_INT(seq), A_INT(seq - LIMIT_SEGMENT_COMMITS)));
 	for (;;) {
+		int64_t receipt;
+
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (rows_int(&r, 0) <= epoch && rows_int(&r, 1) <= number)
+		receipt = rows_int(&r, 0);
+		if (receipt < stamp && stamp != INT64_MAX)
+			*yes = true;
+		else if ((receipt == stamp || stamp == INT64_MAX) &&
+		    rows_int(&r, 1) <= number)
 			*yes = true;
 	}
 }
@@ -220,11 +245,13 @@ state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
     int64_t nat_number, int64_t day, dot_t *office)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	int64_t best = INT64_MIN;
+	int64_t best = INT64_MIN, stamp = INT64_MAX;
 	dot_t best_act = 0;
 	bool more, known;
 
 	*office = 0;
+	if (nat_number >= 0)
+		TRY(stamp_time(l, nat_epoch, nat_number, &stamp));
 	TRY(db_query(&r, l->db, &state_owner_acts, A_INT(roundtable)));
 	for (;;) {
 		dot_t act;
@@ -237,7 +264,7 @@ state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
 		since = rows_int(&r, 2);
 		known = true;
 		if (nat_number >= 0)
-			TRY(known_at(l, act, nat_epoch, nat_number, &known));
+			TRY(known_at(l, act, stamp, nat_number, &known));
 		if (!known || since > day || since < best)
 			continue;
 		if (since == best && ledger_order(l, act, best_act) < 0)
