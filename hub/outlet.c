@@ -299,7 +299,7 @@ give_run(void *ctx, const struct position *p)
 	o->at->n = p->number + p->count - 1;
 	o->at->h = p->h;
 	o->moved[o->at - o->ends] = true;
-	return (NULL);
+	return (frame_out_mark(o->f));
 }
 
 /* SPEC 10.5: Entries of `national` MUST come first, to the end of the

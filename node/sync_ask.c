@@ -187,7 +187,7 @@ put_segment(void *ctx, const struct segment *seg)
 	for (size_t i = 0; i < seg->body.n; i++)
 		s->stats->ops_sent += seg->body.p[i] == '\n';
 	s->stats->ops_sent -= seg->n;
-	return (NULL);
+	return (frame_out_mark(p->f));
 }
 
 /* SPEC 10.2: Before a byte of a log leaves, the node MUST have written (log,

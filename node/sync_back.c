@@ -138,7 +138,7 @@ put_run(void *ctx, const struct position *p)
 	TRY(frame_out_put(b->f, buf_all(&b->text)));
 	b->entries++;
 	b->h->sent = p->number + p->count - 1;
-	return (NULL);
+	return (frame_out_mark(b->f));
 }
 
 /* What the hub says it holds of an epoch. */

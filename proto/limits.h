@@ -88,6 +88,7 @@
 #define LIMIT_FRAME_TEXT    (32 * 1024 * 1024) /* decompressed body */
 #define LIMIT_FRAME_RATIO   256                /* text to body, beyond the slack */
 #define LIMIT_FRAME_SLACK   (256 * 1024)
+#define LIMIT_FRAME_BLOCK   8192               /* text that may wait for a flush */
 #define LIMIT_FRAME_WINDOW  23                 /* log2 of zstd's window */
 #define LIMIT_MESSAGE_BYTES (256 * 1024)       /* a hello or a reply's head */
 #define LIMIT_MESSAGE_DEPTH 5
@@ -127,8 +128,8 @@
 #define LIMIT_SEEN_S        60     /* last contact is written so often */
 
 /* Commands and imports (proto/cmd). */
-#define LIMIT_ANSWER_BYTES  (64 * 1024 * 1024) /* what one command prints */
-#define LIMIT_IMPORT_LINE   (256 * 1024)       /* bytes of one line */
+#define LIMIT_ANSWER_BYTES  67108864 /* what one command prints */
+#define LIMIT_IMPORT_LINE   262144   /* bytes of one line */
 #define LIMIT_IMPORT_WITH   64                 /* records that belong to a line */
 #define LIMIT_IMPORT_BAD    1000               /* bad lines told one by one */
 #define LIMIT_KEY_BYTES     240                /* key of an imported record */

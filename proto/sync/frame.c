@@ -37,6 +37,7 @@ struct frame_out {
 	ZSTD_CCtx *z;
 	const struct sink *sink;
 	size_t text, bytes;
+	size_t marked; /* text at the last flush */
 	uint8_t chunk[CHUNK];
 };
 
@@ -99,8 +100,17 @@ frame_out_put(struct frame_out *f, struct span lines)
 }
 
 err_t
+frame_out_mark(struct frame_out *f)
+{
+	if (f->text - f->marked < LIMIT_FRAME_BLOCK)
+		return (NULL);
+	return (frame_out_flush(f));
+}
+
+err_t
 frame_out_flush(struct frame_out *f)
 {
+	f->marked = f->text;
 	return (run(f, span_of("", 0), ZSTD_e_flush));
 }
 

@@ -30,6 +30,9 @@ err_t
 frame_out_open(struct frame_out **f, int level, const struct sink *sink) WUR;
 /* Whole lines, each with its '\n'. */
 err_t frame_out_put(struct frame_out *f, struct span lines) WUR;
+/* A good place to be cut: flushed when 8 KiB of text wait. (What is not
+ * flushed cannot be read before the end: zstd closes a block at 128 KiB.) */
+err_t frame_out_mark(struct frame_out *f) WUR;
 /* Everything put so far can be read by the other side after this. */
 err_t frame_out_flush(struct frame_out *f) WUR;
 err_t frame_out_end(struct frame_out *f) WUR; /* the frame is whole */

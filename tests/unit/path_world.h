@@ -44,7 +44,9 @@ struct office {
 	struct road road;
 	struct sync_env env;
 	struct sync_stats stats;
-	/* The next post: so many bytes up and down, then the road breaks. */
+	/* Of post cut_post of a sync (0: the next): so many bytes up and down,
+	 * then the road breaks. */
+	uint32_t cut_post;
 	size_t cut_up, cut_down;
 	/* Seen on the road by the last post. */
 	size_t up, down;
@@ -308,6 +310,18 @@ serve(struct office *o, struct span body, bool complete, struct buf *reply)
 	return (NULL);
 }
 
+/* How much of n bytes gets through now. */
+static inline size_t
+through(struct office *o, size_t *cut, size_t n)
+{
+	size_t most = *cut;
+
+	if (most == WHOLE || (o->cut_post != 0 && o->road.posts != o->cut_post))
+		return (n);
+	*cut = WHOLE;
+	return (most < n ? most : n);
+}
+
 static inline err_t
 post(
     void *ctx, struct span body, const struct sink *sink, struct road_answer *a)
@@ -315,22 +329,22 @@ post(
 	CLEAN(buf_free) struct buf reply = BUF(64 << 20);
 	struct office *o = ctx;
 	struct span back;
-	size_t up = o->cut_up < body.n ? o->cut_up : body.n, down;
-	bool cut = up < body.n;
+	size_t up, down;
+	bool cut;
 
 	buf_clear(&o->last);
 	ok(buf_span(&o->last, body));
-	o->up = body.n;
-	o->road.sent += up;
 	o->road.posts++;
+	o->up = body.n;
+	up = through(o, &o->cut_up, body.n);
+	o->road.sent += up;
+	cut = up < body.n;
 	TRY(serve(o, span_of(body.p, up), !cut, &reply));
-	o->cut_up = WHOLE;
 	if (cut)
 		return (err_new(ERR_LINK, "cut on the way up"));
-	down = o->cut_down < reply.n ? o->cut_down : reply.n;
-	cut = down < reply.n;
-	o->cut_down = WHOLE;
 	o->down = reply.n;
+	down = through(o, &o->cut_down, reply.n);
+	cut = down < reply.n;
 	o->road.received += down;
 	a->status = o->status;
 	a->frame = reply.n > 0;
@@ -362,6 +376,7 @@ go(struct office *o)
 {
 	o->env.st = &o->s.st;
 	o->road.sent = o->road.received = 0;
+	o->road.posts = 0;
 	return (sync_run(&o->env, &o->road, &o->stats));
 }
 
@@ -407,13 +422,14 @@ static inline void
 open_office(struct world *w, int i, const char *name)
 {
 	struct office *o = &w->o[i];
-	char home[LIMIT_SPACE_NAME + 1];
+	char home[LIMIT_SPACE_NAME + 1], dir[sizeof(w->dir)];
 
+	memcpy(dir, w->dir, sizeof(dir));
 	o->w = w;
 	o->last = (struct buf)BUF(64 << 20);
 	o->cut_up = o->cut_down = WHOLE;
 	ok(key_make(&o->s.key));
-	(void)snprintf(o->s.path, sizeof(o->s.path), "%s/%s.db", w->dir, name);
+	(void)snprintf(o->s.path, sizeof(o->s.path), "%s/%s.db", dir, name);
 	site_open(&o->s, w->hub.pub);
 	memcpy(o->peer.key, o->s.pub, KEY_LEN);
 	(void)snprintf(home, sizeof(home), "home-%s", name);
