@@ -120,10 +120,10 @@
 #define LIMIT_GATE_NEWCOMER 10     /* enrolments an address tries a minute */
 #define LIMIT_GATE_ROWS     4096   /* addresses watched */
 #define LIMIT_QUEUE_JOBS    256
-#define LIMIT_QUEUE_BYTES   (32 * 1024 * 1024)
+#define LIMIT_QUEUE_BYTES   33554432
 #define LIMIT_GROUP_JOBS    64
 #define LIMIT_GROUP_MS      20
-#define LIMIT_GROUP_BODIES  (4 * 1024 * 1024)
+#define LIMIT_GROUP_BODIES  4194304
 #define LIMIT_TICKETS       16384  /* TLS sessions kept */
 #define LIMIT_SEEN_S        60     /* last contact is written so often */
 

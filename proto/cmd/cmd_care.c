@@ -3,6 +3,9 @@
 #include "proto/cmd/cmd_parts.h"
 #include "proto/log/accept.h"
 
+#define HEX_HASH 65 /* a hash in hex, and its end */
+#define HEX_LOG  33
+
 static void
 hex(char *out, const uint8_t *p, size_t n)
 {
@@ -30,8 +33,8 @@ pending_of(struct cmd *c, uint32_t space, int64_t *n)
 
 struct digest {
 	const char *name;
-	char hash[2 * HASH_LEN + 1];
-	char epoch[33]; /* "" before the first sync */
+	char hash[HEX_HASH];
+	char epoch[HEX_LOG]; /* "" before the first sync */
 	int64_t number, pending;
 };
 
@@ -178,7 +181,7 @@ static err_t
 put_log(
     struct cmd *c, struct buf *b, const struct log_info *l, uint32_t confirmed)
 {
-	char id[2 * LOG_ID_LEN + 1];
+	char id[HEX_LOG];
 
 	hex(id, l->id, LOG_ID_LEN);
 	TRY(cmd_comma(b));
@@ -198,7 +201,7 @@ static void
 say_log(struct cmd *c, struct table *t, const struct log_info *l,
     uint32_t confirmed)
 {
-	char id[2 * LOG_ID_LEN + 1];
+	char id[HEX_LOG];
 
 	hex(id, l->id, LOG_ID_LEN);
 	table_add(t, arena_fmt(t->a, "%.8s", id));

@@ -49,40 +49,44 @@ one_line(struct import *im, struct span text)
 
 /* ---- the file -------------------------------------------------------- */
 
+/* A line has ended; long_one: it was longer than allowed and is not held. */
+static err_t
+end_line(struct import *im, struct buf *b, bool long_one)
+{
+	if (long_one) {
+		im->line++;
+		im->lines++;
+		add_bad(im, err_new(ERR_LIMIT, "longer than %d bytes",
+				LIMIT_IMPORT_LINE));
+	} else {
+		TRY_FOR(
+		    one_line(im, buf_all(b)), "line %lld", (long long)im->line);
+	}
+	buf_clear(b);
+	return (NULL);
+}
+
 /* Lines of any file, never holding more than one; one that is too long is
  * skipped and told. */
 static err_t
 read_lines(struct import *im, FILE *f)
 {
 	CLEAN(buf_free) struct buf b = BUF(LIMIT_IMPORT_LINE);
-	bool skip = false;
+	bool long_one = false;
 	int ch;
 
-	for (;;) {
-		ch = getc(f);
-		if (ch != EOF && ch != '\n') {
-			uint8_t byte = (uint8_t)ch;
-
-			if (!skip && b.n < LIMIT_IMPORT_LINE - 1)
-				TRY(buf_byte(&b, byte));
-			else
-				skip = true;
-			continue;
+	while ((ch = getc(f)) != EOF) {
+		if (ch == '\n') {
+			TRY(end_line(im, &b, long_one));
+			long_one = false;
+		} else if (b.n < LIMIT_IMPORT_LINE - 1) {
+			TRY(buf_byte(&b, (uint8_t)ch));
+		} else {
+			long_one = true;
 		}
-		if (skip) {
-			im->line++;
-			im->lines++;
-			add_bad(im, err_new(ERR_LIMIT, "longer than %d bytes",
-					LIMIT_IMPORT_LINE));
-		} else if (ch == '\n' || b.n > 0) {
-			TRY_FOR(one_line(im, buf_all(&b)), "line %lld",
-			    (long long)im->line);
-		}
-		buf_clear(&b);
-		skip = false;
-		if (ch == EOF)
-			break;
 	}
+	if (b.n > 0)
+		TRY(end_line(im, &b, long_one));
 	if (ferror(f) != 0)
 		return (err_new(ERR_SYSTEM, "%.200s cannot be read", im->file));
 	return (NULL);

@@ -95,7 +95,7 @@ differences(struct carry *k, struct item *it, const struct record *r)
 		    schema_field_named(it->l->e, json_key(m));
 		struct val v, was = val_null();
 
-		must(f != NULL);
+		must(f != NULL && (it->fresh || r->v != NULL));
 		if (f->merge == MERGE_LIST) {
 			TRY(list_of(k, it, f, json_value(m)));
 			continue;

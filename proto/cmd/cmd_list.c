@@ -45,7 +45,7 @@ static err_t
 cell(struct listing *l, const struct record *r, const struct field *f)
 {
 	CLEAN(buf_free)
-	struct buf say = BUF(LIMIT_MERGE_BYTES * 2), cut = BUF(1024);
+	struct buf say = BUF(SAID_BYTES), cut = BUF(1024);
 
 	if (r->v[f->no - 1].kind != VAL_NULL)
 		TRY(cmd_say_value(l->c, &say, f, r->v[f->no - 1]));
@@ -121,7 +121,7 @@ csv_value(
 static err_t
 csv_field(struct listing *l, const struct record *r, const struct field *f)
 {
-	CLEAN(buf_free) struct buf s = BUF(LIMIT_MERGE_BYTES * 2);
+	CLEAN(buf_free) struct buf s = BUF(SAID_BYTES);
 	struct val *v;
 	size_t n;
 

@@ -9,8 +9,9 @@
 #include "proto/cmd/table.h"
 #include "proto/limits.h"
 
-#define ANSWER  BUF(LIMIT_ANSWER_BYTES)
-#define ID_TEXT 40
+#define ANSWER     BUF(LIMIT_ANSWER_BYTES)
+#define ID_TEXT    40
+#define SAID_BYTES ((size_t)2 * LIMIT_MERGE_BYTES) /* one value in words */
 
 static inline bool
 cmd_es(const struct cmd *c)

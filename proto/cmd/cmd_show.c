@@ -173,7 +173,7 @@ static err_t
 say_field(struct cmd *c, struct buf *b, const struct record *r,
     const struct field *f, struct arena *a, size_t wide)
 {
-	CLEAN(buf_free) struct buf s = BUF(LIMIT_MERGE_BYTES * 2);
+	CLEAN(buf_free) struct buf s = BUF(SAID_BYTES);
 	const char *label = cmd_label(c, f);
 	struct val *v = &r->v[f->no - 1];
 	size_t n = v->kind == VAL_NULL ? 0 : 1;

@@ -66,35 +66,35 @@ step_back(struct undo *u, const struct keys_step *s, const struct record *r,
 	return (NULL);
 }
 
-/* Steps s[i..] of one record; *next is where another begins. */
+static err_t
+void_again(struct undo *u, struct act *act, const struct record *r)
+{
+	if (r->life != LIFE_LIVE)
+		return (NULL);
+	u->voided++;
+	return (act_void(act, r->entity, r->id, LIFE_VOIDED, u->reason));
+}
+
+/* n steps of one record. */
 static err_t
 record_back(struct undo *u, struct act *act, struct arena *a,
-    const struct keys_step *s, size_t n, size_t *next, bool *dirty)
+    const struct keys_step *s, size_t n)
 {
 	struct cmd_edits ed = { .a = a };
-	struct record r;
+	struct record r = { 0 };
 	dot_t id = s->record;
-	size_t i = 0;
 	bool found;
 
 	TRY(state_get(
 	    u->c->st->l, schema_entity(s->entity), id, a, &r, &found));
-	for (; i < n && s[i].record == id; i++) {
-		if (!found)
-			u->kept++;
-		else if (s[i].what == KEYS_CREATED && r.life == LIFE_LIVE) {
-			TRY(act_void(
-			    act, r.entity, id, LIFE_VOIDED, u->reason));
-			u->voided++;
-			*dirty = true;
-		} else if (s[i].what != KEYS_CREATED)
-			TRY(step_back(u, &s[i], &r, &ed));
-	}
-	*next += i;
-	if (cmd_empty(&ed))
+	if (!found) {
+		u->kept += (int64_t)n;
 		return (NULL);
-	*dirty = true;
-	return (cmd_apply(act, r.entity, &id, &ed));
+	}
+	for (size_t i = 0; i < n; i++)
+		TRY(s[i].what == KEYS_CREATED ? void_again(u, act, &r)
+					      : step_back(u, &s[i], &r, &ed));
+	return (cmd_empty(&ed) ? NULL : cmd_apply(act, r.entity, &id, &ed));
 }
 
 /* Everything a line did, in one act. */
@@ -104,14 +104,19 @@ line_back(struct undo *u, struct arena *a, const struct keys_step *s, size_t n)
 	CLEAN(cmd_end) struct act *act = NULL;
 	const char *actor = u->c->actor == NULL ? "" : u->c->actor;
 	struct db *db = u->c->st->db;
-	bool dirty = false;
+	size_t same;
 	dot_t commit;
 
 	TRY(cmd_begin(u->c, &act));
-	for (size_t i = 0; i < n;)
-		TRY(record_back(u, act, a, s + i, n - i, &i, &dirty));
+	for (size_t i = 0; i < n; i += same) {
+		for (same = 1; i + same < n; same++) {
+			if (s[i + same].record != s[i].record)
+				break;
+		}
+		TRY(record_back(u, act, a, s + i, same));
+	}
 	TRY(keys_forget(db, u->batch, s->line));
-	if (dirty)
+	if (act->n > 0)
 		return (act_save(act, actor, &commit));
 	return (tx_commit(&act->tx));
 }
