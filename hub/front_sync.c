@@ -2,6 +2,7 @@
  * front_sync -- POST /v1/sync: gate, intake as it arrives, writer, outlet.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "hub/front_in.h"
 #include "hub/intake.h"
@@ -110,7 +111,9 @@ note(struct sync *y, struct house *h, int64_t now)
 	n.schema = hello->schema;
 	snprintf(n.software, sizeof(n.software), "%s", hello->sw);
 	n.backlog = backlog(&h->st, hello);
+	/* A clock that jumped is news as well. */
 	if (now - was.contact < LIMIT_SEEN_S && now >= was.contact &&
+	    llabs((long long)(n.skew - was.skew)) < LIMIT_SEEN_S &&
 	    n.schema == was.schema && n.backlog == was.backlog &&
 	    strcmp(n.software, was.software) == 0)
 		return (NULL);
