@@ -23,8 +23,8 @@ struct front_stats {
 };
 
 /* w and g outlive the front; ca_print, pub and key are those of the house. */
-void front_open(
-    struct front **f, struct writer *w, struct gate *g, const struct key *key);
+void front_open(struct front **out, struct writer *w, struct gate *g,
+    const struct key *key);
 /* After serve_close and writer_close: no request is left. */
 void front_close(struct front **f);
 const struct route *front_routes(void); /* ctx: the front */

@@ -42,8 +42,8 @@ struct gate_pass {
 };
 
 /* db: a connection that is the gate's alone from now on, closed with it. */
-void gate_open(struct gate **g, struct db *db, const struct gate_conf *conf);
-void gate_close(struct gate **g);
+void gate_open(struct gate **out, struct db *db, const struct gate_conf *conf);
+void gate_close(struct gate **gp);
 /* UNTRUSTED no certificate, foreign, or of ours but unknown here; REVOKED;
  * SCOPE not active; EXPIRED; SLOW with pass->retry_s. Only after NULL the
  * pass must be given back. */

@@ -9,7 +9,7 @@
 #include "proto/base/mem.h"
 #include "proto/base/say.h"
 
-#define SERVER_SOON_S (30 * 86400) /* renewed so long before its end */
+#define SERVER_SOON_S (30 * 86400LL) /* renewed so long before its end */
 
 char *
 house_path(const char *dir, const char *file)

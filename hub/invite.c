@@ -7,6 +7,8 @@
 #include "proto/base/say.h"
 #include "proto/base/text.h"
 
+#define KEPT_S (30 * 86400LL) /* those that ended are still told apart */
+
 static void
 code_print(const uint8_t code[ENROL_CODE_LEN], struct hash *out)
 {
@@ -45,7 +47,7 @@ add(struct house *h, struct reg_invite *v, struct invitation *i, int64_t now)
 	bool taken = true;
 
 	TRY(tx_begin(&tx, h->st.db));
-	TRY(registry_invites_purge(h->st.db, now - 30 * 86400));
+	TRY(registry_invites_purge(h->st.db, now - KEPT_S));
 	while (taken) {
 		rand_bytes(i->code, sizeof(i->code));
 		TRY(registry_invite(

@@ -206,6 +206,8 @@ err_t
 registry_letter(struct db *db, int64_t office, char *letter)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
+	static const char letters[LIMIT_NODE_LETTERS + 1] =
+	    "\0bcdefghijklmnopqrstuvwxyz";
 	bool used[LIMIT_NODE_LETTERS] = { false }, more;
 	int64_t c;
 
@@ -220,7 +222,7 @@ registry_letter(struct db *db, int64_t office, char *letter)
 	for (int i = 0; i < LIMIT_NODE_LETTERS; i++) {
 		if (used[i])
 			continue;
-		*letter = i == 0 ? '\0' : (char)('a' + i);
+		*letter = letters[i];
 		return (NULL);
 	}
 	return (err_new(ERR_LIMIT, "an office has at most %d computers",

@@ -201,8 +201,11 @@ care(struct service *s)
 	s->job = (struct writer_job){
 		.ctx = s, .alone = true, .apply = flush, .done = flushed
 	};
-	if ((e = writer_add(s->writer, &s->job)) != NULL)
+	e = writer_add(s->writer, &s->job);
+	if (e != NULL) {
+		say_err("service", e);
 		s->flushing = false;
+	}
 }
 
 /* Until somebody wants it to end. */

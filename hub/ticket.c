@@ -69,6 +69,7 @@ take_out(struct tickets *t, struct ticket **at)
 	struct ticket *k = *at;
 	struct gone *g;
 
+	must(k != NULL);
 	*at = k->next;
 	*(k->older == NULL ? &t->oldest : &k->older->younger) = k->younger;
 	*(k->younger == NULL ? &t->youngest : &k->younger->older) = k->older;

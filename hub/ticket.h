@@ -18,8 +18,8 @@ struct tickets;
 /* Make the table if it is absent. */
 err_t ticket_table(struct db *db) WUR;
 /* Load what is still good at `now`. */
-err_t ticket_open(struct tickets **t, struct db *db, int64_t now) WUR;
-void ticket_close(struct tickets **t);
+err_t ticket_open(struct tickets **out, struct db *db, int64_t now) WUR;
+void ticket_close(struct tickets **tp);
 /* What the door calls. */
 struct tls_store ticket_store(struct tickets *t);
 /* Write what changed since the last time. Makes its own transaction. */

@@ -33,9 +33,9 @@ struct writer_job {
 };
 
 /* h is the writer's alone until writer_close. readers: threads for done. */
-err_t writer_open(struct writer **w, struct house *h, int readers) WUR;
+err_t writer_open(struct writer **out, struct house *h, int readers) WUR;
 /* Finish what is queued, end the threads. */
-void writer_close(struct writer **w);
+void writer_close(struct writer **wp);
 /* Is there room? Asked before a body is read. */
 bool writer_room(struct writer *w);
 /* Bodies on their way count too. */
