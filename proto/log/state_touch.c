@@ -1,7 +1,6 @@
 /*
  * state_touch -- which ops were written to a record, for its history.
  */
-#include "proto/log/ledger_parts.h"
 #include "proto/log/state.h"
 
 SQL(state_touch_all, "SELECT dot FROM touch WHERE record = ?1 UNION"
@@ -19,7 +18,7 @@ state_touched(
 
 	v[0] = record;
 	*n = 1;
-	TRY(db_query(&r, l->db, &state_touch_all, A_INT(record)));
+	TRY(db_query(&r, ledger_db(l), &state_touch_all, A_INT(record)));
 	for (;;) {
 		TRY(rows_next(&r, &more));
 		if (!more)
