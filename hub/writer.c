@@ -6,6 +6,7 @@
 
 #include "proto/base/clock.h"
 #include "proto/base/mem.h"
+#include "proto/base/pack.h"
 #include "proto/base/say.h"
 
 #define READERS_MAX 8
@@ -191,6 +192,7 @@ work(void *arg)
 	w->ended = true;
 	pthread_cond_broadcast(&w->told);
 	pthread_mutex_unlock(&w->lock);
+	pack_end();
 	return (NULL);
 }
 
@@ -235,6 +237,7 @@ read_on(void *arg)
 	}
 	pthread_mutex_unlock(&w->lock);
 	store_close(&st);
+	pack_end();
 	return (NULL);
 }
 

@@ -37,3 +37,12 @@ pack_expand(struct span packed, size_t size, struct buf *out)
 	}
 	return (NULL);
 }
+
+void
+pack_end(void)
+{
+	(void)ZSTD_freeCCtx(squeezer);
+	(void)ZSTD_freeDCtx(expander);
+	squeezer = NULL;
+	expander = NULL;
+}

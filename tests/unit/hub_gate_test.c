@@ -16,6 +16,7 @@
 #include "hub/invite.h"
 #include "proto/base/cert.h"
 #include "proto/base/clock.h"
+#include "proto/base/pack.h"
 
 #define OK(e)                                                                  \
 	do {                                                                   \
@@ -306,6 +307,7 @@ race(void *arg)
 	pthread_barrier_wait(x->start);
 	e = invite_enrol(&x->h, &x->r, clock_now(), &b);
 	x->result = e == NULL ? ERR_NONE : e->code;
+	pack_end();
 	return (NULL);
 }
 
