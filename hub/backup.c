@@ -195,7 +195,7 @@ restore(const char *dir, const char *file)
 }
 
 err_t
-backup_restore(const char *dir, const char *file)
+backup_take_back(const char *dir, const char *file)
 {
 	int lock = -1;
 	err_t e;

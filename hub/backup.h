@@ -17,6 +17,6 @@
 err_t backup_keys(const struct house *h, const char *file) WUR;
 /* LOCKED while a service runs; UNTRUSTED the copy of another hub; MISSING
  * when keys are neither there nor beside FILE. */
-err_t backup_restore(const char *dir, const char *file) WUR;
+err_t backup_take_back(const char *dir, const char *file) WUR;
 
 #endif

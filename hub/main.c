@@ -197,7 +197,7 @@ static err_t
 run_restore(struct cli *cli)
 {
 	talk(cli);
-	TRY(backup_restore(cli->dir, cli->word[0]));
+	TRY(backup_take_back(cli->dir, cli->word[0]));
 	if (cli->json)
 		(void)printf("{\"restored\":true}\n");
 	else
