@@ -11,8 +11,9 @@ SQL_SCAN(view_label_get,
     " WHERE vocabulary = ?1 AND number = ?2 AND life = 0 LIMIT 1");
 SQL_SCAN(view_snap_logs, "SELECT sum(seq) + sum(sealed) FROM log");
 SQL_SCAN(view_snap_spaces, "SELECT sum(number) FROM space");
-SQL_SCAN(view_snap_nodes,
-    "SELECT sum(contact) + sum(backlog) + sum(status) FROM h_node");
+SQL_SCAN(view_snap_contact, "SELECT sum(contact) FROM h_node");
+SQL_SCAN(
+    view_snap_nodes, "SELECT sum(backlog) + 100000 * sum(skew) FROM h_node");
 SQL_SCAN(view_snap_registry, "SELECT version FROM h_version");
 
 static const struct {
@@ -272,16 +273,18 @@ view_median(int64_t *v, size_t n)
  */
 
 err_t
-view_snapshot(struct ledger *l, char out[64])
+view_snapshot(struct ledger *l, char out[VIEW_SNAPSHOT])
 {
 	struct db *db = ledger_db(l);
-	int64_t logs, spaces, nodes, registry;
+	int64_t logs, spaces, contact, nodes, registry;
 
 	TRY(db_int(db, &view_snap_logs, 0, &logs));
 	TRY(db_int(db, &view_snap_spaces, 0, &spaces));
+	TRY(db_int(db, &view_snap_contact, 0, &contact));
 	TRY(db_int(db, &view_snap_nodes, 0, &nodes));
 	TRY(db_int(db, &view_snap_registry, 0, &registry));
-	snprintf(out, 64, "%lld.%lld.%lld.%lld", (long long)logs,
-	    (long long)spaces, (long long)nodes, (long long)registry);
+	snprintf(out, VIEW_SNAPSHOT, "%lld.%lld.%lld.%lld.%lld",
+	    (long long)logs, (long long)spaces, (long long)contact,
+	    (long long)nodes, (long long)registry);
 	return (NULL);
 }

@@ -87,7 +87,8 @@ err_t
 view_say(const struct view_cell *c, const char *lang, struct buf *out) WUR;
 
 /* A number that changes whenever a view may: of records, registry, contacts. */
-err_t view_snapshot(struct ledger *l, char out[64]) WUR;
+#define VIEW_SNAPSHOT 128
+err_t view_snapshot(struct ledger *l, char out[VIEW_SNAPSHOT]) WUR;
 
 /* The printers. */
 err_t view_text(const struct view *v, const char *lang, struct buf *out) WUR;

@@ -6,6 +6,7 @@
 #include "proto/base/json.h"
 #include "proto/cmd/table.h"
 
+#define WIDE      32 /* bytes from which a cell wants a wide column */
 #define TEXT_CELL 40 /* characters of a cell on a terminal */
 
 err_t
@@ -221,12 +222,12 @@ html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
 
 	if (view_say(c, h->lang, &say) != NULL)
 		buf_clear(&say);
-	if (head)
-		html_put(h, "<th scope=\"row\">");
-	else if (col->number)
-		html_put(h, "<td class=\"n\">");
-	else
-		html_put(h, "<td>");
+	html_put(h, head ? "<th scope=\"row\"" : "<td");
+	if (col->number)
+		html_put(h, " class=\"n\"");
+	else if (say.n > WIDE)
+		html_put(h, " class=\"w\"");
+	html_put(h, ">");
 	if (c->mood != VIEW_PLAIN)
 		html_put(h, "<span class=\"pill %s\">", pills[c->mood]);
 	html_text(h, buf_all(&say));
@@ -258,8 +259,10 @@ view_html(const struct view *v, struct html *h, size_t rows_max)
 
 	html_put(h,
 	    "<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-	    " aria-label=\"%s\"><table><caption class=\"vh\">%s</caption>",
-	    html_pick(h, v->es, v->en), html_pick(h, v->es, v->en));
+	    " aria-label=\"%s: %s\"><table><caption class=\"vh\">%s"
+	    "</caption>",
+	    html_pick(h, "Tabla", "Table"), html_pick(h, v->es, v->en),
+	    html_pick(h, v->es, v->en));
 	html_head(v, h);
 	html_put(h, "<tbody>\n");
 	for (size_t k = 0; k < shown; k++) {

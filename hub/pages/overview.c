@@ -10,7 +10,7 @@
 #include "proto/base/text.h"
 #include "proto/ui/assets.h"
 
-#define ETAG        160
+#define ETAG        256
 #define KEPT        4    /* answers kept */
 #define ANSWER_LATE 3600 /* seconds after which days of silence may differ */
 
@@ -122,7 +122,7 @@ answer(struct overview *o, const struct query *q, char etag[ETAG],
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	struct view_ask ask = { .now = clock_now() };
 	const struct kept *k;
-	char snapshot[64];
+	char snapshot[VIEW_SNAPSHOT];
 
 	TRY(store(o));
 	ask.l = o->l;

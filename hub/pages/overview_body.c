@@ -196,7 +196,7 @@ figures(struct overview_page *p)
 	    "<h2 class=\"vh\" id=\"h-figures\">%s</h2>\n",
 	    html_pick(h, "Cifras", "Figures"));
 	kpi(p, "mesas", "people", false,
-	    line_of(&p->mesas, "coverage", h->lang));
+	    line_of(&p->overview, "coverage", h->lang));
 	kpi(p, "agreements_open", "list", false, NULL);
 	kpi(p, "agreements_overdue", "alert", true,
 	    html_pick(h, "de los abiertos", "of the open ones"));
@@ -355,9 +355,9 @@ body(struct overview_page *p)
 	figures(p);
 	html_put(h, "<div class=\"grid\">\n<div class=\"c7 stack\">\n");
 	overview_map(p);
+	overview_themes(p);
 	html_put(h, "</div>\n<div class=\"c5 stack\">\n");
 	overdue(p);
-	overview_themes(p);
 	html_put(h, "</div>\n");
 	table(p, &p->mesas, "mesas", existing(&p->mesas));
 	table(p, &p->agreements, "agreements", ROWS);

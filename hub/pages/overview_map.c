@@ -12,18 +12,25 @@
 
 #define MAP_FILE "mexico.txt"
 
-static const struct {
-	const char *class, *es, *en;
-	int64_t from;
-} bins[] = {
-	{ "q0", "Sin mesa", "No roundtable", -1 },
-	{ "q1", "0–19", "0–19", 0 },
-	{ "q2", "20–34", "20–34", 20 },
-	{ "q3", "35–49", "35–49", 35 },
-	{ "q4", "50–69", "50–69", 50 },
-	{ "q5", "70 o más", "70 or more", 70 },
-};
-#define BINS (sizeof(bins) / sizeof(bins[0]))
+/* Where each shade begins; the first scale that is not too fine. */
+#define SHADES 5
+static const int64_t scales[][SHADES] = { { 0, 1, 2, 4, 8 },
+	{ 0, 5, 10, 15, 20 }, { 0, 20, 35, 50, 70 }, { 0, 50, 100, 200, 400 } };
+#define SCALES (sizeof(scales) / sizeof(scales[0]))
+
+static const int64_t *
+scale(const struct view *states)
+{
+	int64_t most = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < view_rows(states); i++)
+		if (view_int(states, i, "open") > most)
+			most = view_int(states, i, "open");
+	while (k + 1 < SCALES && most > 2 * scales[k][SHADES - 1])
+		k++;
+	return (scales[k]);
+}
 
 static struct span
 outlines(void)
@@ -34,16 +41,17 @@ outlines(void)
 	return (span_of(NULL, 0));
 }
 
-static const char *
-class_of(int64_t mesas, int64_t open)
+/* 0: no roundtable; else 1 and up. */
+static int
+shade(const int64_t *from, int64_t mesas, int64_t open)
 {
-	size_t i = 0;
+	int i = 0;
 
 	if (mesas == 0)
-		return (bins[0].class);
-	while (i + 1 < BINS && open >= bins[i + 1].from)
+		return (0);
+	while (i + 1 < SHADES && open >= from[i + 1])
 		i++;
-	return (bins[i].class);
+	return (i + 1);
 }
 
 static void
@@ -69,7 +77,7 @@ state(struct overview_page *p, const struct geo_state *g, struct span path)
 	    html_pick(h, "acuerdos abiertos", "open agreements"),
 	    (long long)open, html_pick(h, "vencidos", "overdue"),
 	    (long long)view_int(v, row, "overdue"));
-	html_put(h, "<path class=\"%s\" d=\"", class_of(mesas, open));
+	html_put(h, "<path class=\"q%d\" d=\"", shade(scale(v), mesas, open));
 	html_text(h, path);
 	html_put(h, "\"><title>%s: %lld</title></path></a>\n", g->common,
 	    (long long)open);
@@ -127,15 +135,27 @@ line(struct overview_page *p, struct span s, bool pins)
 }
 
 static void
-legend(struct html *h)
+legend(struct html *h, const int64_t *from)
 {
 	html_put(h, "<ul class=\"legend\">");
-	for (size_t i = 0; i < BINS; i++)
+	for (int i = 0; i <= SHADES; i++) {
 		html_put(h,
 		    "<li><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">"
-		    "<rect class=\"%s\" width=\"14\" height=\"14\" rx=\"3\"/>"
-		    "</svg>%s</li>",
-		    bins[i].class, html_pick(h, bins[i].es, bins[i].en));
+		    "<rect class=\"q%d\" width=\"14\" height=\"14\" "
+		    "rx=\"3\"/></svg>",
+		    i);
+		if (i == 0)
+			html_tr(h, "Sin mesa", "No roundtable");
+		else if (i == SHADES)
+			html_put(h, "%lld %s", (long long)from[i - 1],
+			    html_pick(h, "o más", "or more"));
+		else if (from[i] - from[i - 1] == 1)
+			html_put(h, "%lld", (long long)from[i - 1]);
+		else
+			html_put(h, "%lld–%lld", (long long)from[i - 1],
+			    (long long)from[i] - 1);
+		html_put(h, "</li>");
+	}
 	html_put(h, "</ul>");
 }
 
@@ -150,7 +170,7 @@ overview_map(struct overview_page *p)
 	    "<header><h2 id=\"h-map\">%s</h2>",
 	    html_pick(h, "Acuerdos abiertos por entidad",
 		"Open agreements by state"));
-	legend(h);
+	legend(h, scale(&p->states));
 	html_put(h,
 	    "</header>\n<svg class=\"map\" viewBox=\"0 0 793 498\""
 	    " role=\"group\" aria-label=\"%s\">\n",

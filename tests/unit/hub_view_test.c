@@ -358,7 +358,7 @@ test_the_same_records_give_the_same_bytes(void **state)
 	CLEAN(buf_free) struct buf y = BUF(LIMIT_PAGE_BYTES);
 	struct federal *f = *state;
 	struct view_ask a = ask(f);
-	char before[64], after[64];
+	char before[VIEW_SNAPSHOT], after[VIEW_SNAPSHOT];
 
 	federal_ok(view_snapshot(f->st.l, before));
 	federal_ok(overview_page(&a, "es", &x));
