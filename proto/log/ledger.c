@@ -19,7 +19,7 @@ static const char schema[] =
     " branch INTEGER NOT NULL, genesis TEXT NOT NULL, seed BLOB,"
     " open INTEGER NOT NULL DEFAULT 0,"
     " open_ops INTEGER NOT NULL DEFAULT 0) STRICT;"
-    "CREATE INDEX IF NOT EXISTS log_mine ON log (space) WHERE mine = 1;"
+    "CREATE INDEX IF NOT EXISTS log_mine ON log (space, mine);"
     "CREATE INDEX IF NOT EXISTS log_branch ON log (branch)"
     " WHERE branch > 0;"
     "CREATE TABLE IF NOT EXISTS segment ("

@@ -295,7 +295,7 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	OK(backup_keys(h, copy));
 	OK(db_backup(h->st.db, copy));
 	house_close(h);
-	OK(backup_restore(folder, copy));
+	OK(backup_take_back(folder, copy));
 	OK(house_open(h, folder));
 	hub_epoch(h, after);
 	assert_memory_not_equal(before, after, 16);
@@ -303,7 +303,7 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	l = ledger_mine(h->st.l, space);
 	assert_true(l == NULL || l->no != log);
 	/* Into an empty folder: the keys come along. */
-	OK(backup_restore(dir, copy));
+	OK(backup_take_back(dir, copy));
 	OK(house_open(&again, dir));
 	assert_memory_equal(again.pub, h->pub, KEY_LEN);
 	hub_epoch(&again, before);
@@ -322,9 +322,9 @@ test_a_copy_of_another_hub_is_refused(void **state)
 	char *dir = house_path(other, "hub");
 
 	OK(db_backup(h->st.db, copy));
-	FAILS(backup_restore(dir, copy), ERR_MISSING); /* no keys anywhere */
+	FAILS(backup_take_back(dir, copy), ERR_MISSING); /* no keys anywhere */
 	OK(house_make(dir, NULL, NULL, NULL, 0));
-	FAILS(backup_restore(dir, copy), ERR_UNTRUSTED);
+	FAILS(backup_take_back(dir, copy), ERR_UNTRUSTED);
 	(void)sweep(dir);
 	free(copy);
 	free(dir);
@@ -337,7 +337,7 @@ test_nothing_is_restored_under_a_service(void **state)
 
 	(void)state;
 	OK(service_lock(folder, &lock));
-	FAILS(backup_restore(folder, "nowhere"), ERR_LOCKED);
+	FAILS(backup_take_back(folder, "nowhere"), ERR_LOCKED);
 	file_unlock(&lock);
 }
 
