@@ -5,14 +5,14 @@
 #include <stdio.h>
 
 void
-intake_open(struct intake **out, const struct peer *peer)
+intake_open(struct intake **inp, const struct peer *peer)
 {
 	struct intake *in = mem_new(sizeof(*in));
 
 	in->peer = *peer;
 	frame_in_open(&in->f, LIMIT_SYNC_BODY_BYTES, LIMIT_FRAME_TEXT);
 	parcel_open(&in->parcel);
-	*out = in;
+	*inp = in;
 }
 
 void
@@ -162,7 +162,7 @@ intake_own(struct store *st, const struct key *key, int64_t now)
 	if (er == NULL)
 		er = stamp_now(st, now, &receipt);
 	if (er == NULL)
-		er = stamp_own(st, e, key, receipt);
+		er = stamp_own(&(struct stamp){ st, e, receipt }, key);
 	mem_free(e);
 	return (er);
 }

@@ -22,8 +22,8 @@ struct intake_result {
 	uint64_t ops;
 };
 
-void intake_open(struct intake **in, const struct peer *peer);
-void intake_close(struct intake **in);
+void intake_open(struct intake **inp, const struct peer *peer);
+void intake_close(struct intake **inp);
 /* An error ends the reading: the rest of the body need not be read.  What
  * came before it is still applied, and the error stands in the result. */
 err_t intake_feed(struct intake *in, struct span piece) WUR;

@@ -147,8 +147,8 @@ keep(struct intake *in, const struct segment *s, bool back,
 	if (in->gone)
 		return (NULL);
 	if (!back)
-		TRY(stamp_give(in->st, &in->e, acc->log, acc->first, acc->last,
-		    &s->hash[acc->first - s->from], in->now));
+		TRY(stamp_give(&in->stamp, acc->log, acc->first, acc->last,
+		    &s->hash[acc->first - s->from]));
 	return (fold_commits(in->st->f, acc->log, acc->first, acc->last));
 }
 
@@ -279,7 +279,8 @@ prepare(struct intake *in, struct store *st, const struct key *key, int64_t now)
 	TRY(intake_own(st, key, now));
 	TRY(epoch_all(st, &in->e));
 	must(in->e.n > 0);
-	return (stamp_now(st, now, &in->now));
+	in->stamp = (struct stamp){ st, &in->e, 0 };
+	return (stamp_now(st, now, &in->stamp.receipt));
 }
 
 err_t

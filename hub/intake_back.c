@@ -20,14 +20,14 @@ stray(struct back *b, const struct segment *s, const struct acceptance *acc)
 	if (first < b->e->seq) {
 		uint32_t to = last < b->e->seq ? last : b->e->seq - 1;
 
-		TRY(stamp_give(in->st, &in->e, acc->log, first, to,
-		    &s->hash[first - s->from], in->now));
+		TRY(stamp_give(&in->stamp, acc->log, first, to,
+		    &s->hash[first - s->from]));
 	}
 	if (last > b->last) {
 		uint32_t from = first > b->last ? first : b->last + 1;
 
-		TRY(stamp_give(in->st, &in->e, acc->log, from, last,
-		    &s->hash[from - s->from], in->now));
+		TRY(stamp_give(&in->stamp, acc->log, from, last,
+		    &s->hash[from - s->from]));
 	}
 	return (NULL);
 }
@@ -123,7 +123,7 @@ give(struct back *b)
 	struct hash *h;
 
 	TRY(accept_hashes(in->st->l, b->log, b->e->seq, b->e->n, &a, &h));
-	TRY(stamp_give(in->st, &in->e, b->log, b->e->seq, b->last, h, in->now));
+	TRY(stamp_give(&in->stamp, b->log, b->e->seq, b->last, h));
 	TRY(record_all(b));
 	return (fold_again(in->st->f, b->log, b->e->seq, b->last));
 }

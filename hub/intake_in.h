@@ -20,7 +20,7 @@ struct intake {
 	/* While applying. */
 	struct store *st;
 	struct epochs e;
-	int64_t now;          /* the receipt of what is new */
+	struct stamp stamp;   /* the receipt of what is new */
 	uint8_t hub[KEY_LEN]; /* the hub's own log key */
 	bool stale;           /* the hello is of another hub epoch */
 	bool gone;            /* this item was refused */

@@ -368,7 +368,8 @@ reply(struct outlet *o, const struct key *key, int64_t now)
 }
 
 err_t
-outlet_reply(struct store *st, const struct peer *peer, const struct intake *in,
+outlet_reply( // NOLINT(readability-function-size)
+    struct store *st, const struct peer *peer, const struct intake *in,
     const struct key *key, int64_t now, int level, const struct sink *sink,
     struct outlet_stats *stats)
 {

@@ -4,11 +4,12 @@
 #include <stdio.h>
 
 void
-inlet_open(
-    struct inlet *in, const struct sync_env *env, struct sync_stats *stats)
+inlet_open(struct inlet *in, struct store *st, const uint8_t key[KEY_LEN],
+    const uint8_t hub[KEY_LEN])
 {
-	*in = (struct inlet){ .env = env, .stats = stats };
-	key_public(env->key, in->key);
+	*in = (struct inlet){ .st = st };
+	memcpy(in->key, key, KEY_LEN);
+	memcpy(in->hub, hub, KEY_LEN);
 	parcel_open(&in->parcel);
 }
 
@@ -97,7 +98,7 @@ check_writer(struct take *t, const struct segment *s)
 			return (err_new(ERR_FORMAT, "a log of another space"));
 	}
 	TRY(segment_verify(s, g.node));
-	if (memcmp(g.node, t->in->env->hub, KEY_LEN) == 0 ||
+	if (memcmp(g.node, t->in->hub, KEY_LEN) == 0 ||
 	    memcmp(g.node, t->in->key, KEY_LEN) == 0)
 		return (NULL);
 	e = state_office(t->l, g.node, &office, &federal);
@@ -128,8 +129,8 @@ take_segment(struct take *t, const struct segment *s, struct acceptance *acc)
 	if (acc->what == ACCEPTED_KNOWN)
 		return (NULL);
 	t->fresh = true;
-	t->in->stats->commits_received += acc->last - acc->first + 1;
-	t->in->stats->ops_received += ops_of(s);
+	t->in->tally.commits += acc->last - acc->first + 1;
+	t->in->tally.ops += ops_of(s);
 	return (NULL);
 }
 
@@ -155,7 +156,7 @@ find_commits(struct take *t)
 		    "commit %u of an own log is another at the hub", t->last));
 	if (t->log == 0)
 		return (err_new(ERR_GAP, "commit %u is not here", t->last));
-	if (it->n == 1 && t->e->seq >= s->from) {
+	if (s != NULL && it->n == 1 && t->e->seq >= s->from) {
 		t->hash = &s->hash[t->e->seq - s->from];
 		return (NULL);
 	}
@@ -210,9 +211,9 @@ take_position(struct take *t)
 	TRY(accept_position(t->l, &p, true));
 	for (size_t i = 0; i < e->was_n; i++)
 		TRY(also_was(t, &p, &e->was[i]));
-	t->in->stats->positions += e->n;
+	t->in->tally.positions += e->n;
 	if (memcmp(ledger_log(t->l, t->log)->node, t->in->key, KEY_LEN) == 0)
-		t->in->stats->confirmed += e->n;
+		t->in->tally.confirmed += e->n;
 	return (NULL);
 }
 
@@ -221,8 +222,8 @@ apply(struct inlet *in, const struct parcel_item *item)
 {
 	CLEAN(take_done)
 	struct take t = { .in = in,
-		.l = in->env->st->l,
-		.f = in->env->st->f,
+		.l = in->st->l,
+		.f = in->st->f,
 		.item = item,
 		.e = &item->entry };
 	struct acceptance *acc = arena_new(&t.a, (item->n + 1) * sizeof(*acc));
@@ -254,14 +255,14 @@ apply_whole(struct inlet *in, const struct parcel_item *item)
 	struct err why;
 	err_t e;
 
-	TRY(tx_save(&sp, in->env->st->db));
+	TRY(tx_save(&sp, in->st->db));
 	e = apply(in, item);
 	if (e == NULL)
 		return (tx_commit(&sp));
 	why = *e;
 	tx_undo(&sp);
-	fold_forget(in->env->st->f);
-	TRY(ledger_refresh(in->env->st->l));
+	fold_forget(in->st->f);
+	TRY(ledger_refresh(in->st->l));
 	return (err_new(why.code, "%s %lld: %s", item->entry.space,
 	    (long long)item->entry.pos, why.text));
 }
@@ -276,8 +277,8 @@ inlet_flush(struct inlet *in)
 
 	if (p->n == 0)
 		return (NULL);
-	TRY(tx_begin(&tx, in->env->st->db));
-	TRY(ledger_refresh(in->env->st->l));
+	TRY(tx_begin(&tx, in->st->db));
+	TRY(ledger_refresh(in->st->l));
 	for (; i < p->n && why.code == ERR_NONE; i++) {
 		err_t e = apply_whole(in, &p->items[i]);
 

@@ -8,23 +8,29 @@
 #ifndef NODE_INLET_H
 #define NODE_INLET_H
 
-#include "node/sync.h"
+#include "proto/log/store.h"
 #include "proto/sync/parcel.h"
 
+struct inlet_tally { /* what was new */
+	uint32_t commits, positions;
+	uint32_t confirmed; /* positions of this computer's own commits */
+	uint64_t ops;
+};
+
 struct inlet {
-	const struct sync_env *env;
-	struct sync_stats *stats;
+	struct store *st;
+	uint8_t key[KEY_LEN]; /* the node's own */
+	uint8_t hub[KEY_LEN]; /* the hub's log key */
+	struct inlet_tally tally;
 	struct parcel parcel;
-	uint8_t key[KEY_LEN];     /* the node's own */
 	uint8_t epoch[EPOCH_LEN]; /* the hub's current one */
 	size_t spaces_n;          /* spaces this office is admitted to */
 	char (*spaces)[LIMIT_SPACE_NAME + 1];
-	char space[LIMIT_SPACE_NAME +
-		   1]; /* of the last entry: they come in order */
+	char space[LIMIT_SPACE_NAME + 1]; /* of the last entry: in order */
 };
 
-void inlet_open(
-    struct inlet *in, const struct sync_env *env, struct sync_stats *stats);
+void inlet_open(struct inlet *in, struct store *st, const uint8_t key[KEY_LEN],
+    const uint8_t hub[KEY_LEN]);
 void inlet_close(struct inlet *in);
 /* Another reply begins. spaces must outlive it. */
 void inlet_begin(struct inlet *in, const uint8_t epoch[EPOCH_LEN],

@@ -210,7 +210,7 @@ lacking(struct session *s)
 static err_t
 decide(struct session *s, enum step *next)
 {
-	bool again, moved = s->stats->positions > s->positions;
+	bool again, moved = s->inlet.tally.positions > s->positions;
 
 	TRY(refused(s));
 	if (s->reply.err.code == ERR_EPOCH) {
@@ -379,8 +379,12 @@ sync_run(const struct sync_env *env, struct road *road, struct sync_stats *out)
 	s->road = road;
 	s->offset = env->offset;
 	key_public(env->key, s->pub);
-	inlet_open(&s->inlet, env, out);
+	inlet_open(&s->inlet, env->st, s->pub, env->hub);
 	e = run(s);
+	out->commits_received = s->inlet.tally.commits;
+	out->ops_received = s->inlet.tally.ops;
+	out->positions = s->inlet.tally.positions;
+	out->confirmed = s->inlet.tally.confirmed;
 	out->connects = road->connects;
 	out->sent = road->sent;
 	out->received = road->received;

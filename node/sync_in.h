@@ -5,6 +5,7 @@
 #define NODE_SYNC_IN_H
 
 #include "node/inlet.h"
+#include "node/sync.h"
 #include "proto/log/append.h"
 #include "proto/log/place.h"
 
@@ -54,7 +55,7 @@ struct session {
 	struct reply reply;
 	struct trailer trailer;
 	bool has_reply, has_trailer;
-	uint32_t positions; /* stats->positions before the turn */
+	uint32_t positions; /* tallied before the turn */
 };
 
 /* The hello of this turn into s->hello. In a read of the store. */

@@ -261,7 +261,7 @@ sync_reply_begin(struct session *s)
 	s->reply = (struct reply){ .time = 0 };
 	s->trailer = (struct trailer){ .n = 0 };
 	s->has_reply = s->has_trailer = false;
-	s->positions = s->stats->positions;
+	s->positions = s->inlet.tally.positions;
 	s->sent_at = clock_now();
 }
 

@@ -85,12 +85,12 @@
 #define LIMIT_DISK_FREE_MIB    64      /* less free space is mentioned */
 
 /* Sync: bodies, frames and the lines around the segments (proto/sync). */
-#define LIMIT_FRAME_TEXT    (32 * 1024 * 1024) /* decompressed body */
+#define LIMIT_FRAME_TEXT    33554432 /* decompressed body */
 #define LIMIT_FRAME_RATIO   256                /* text to body, beyond the slack */
-#define LIMIT_FRAME_SLACK   (256 * 1024)
+#define LIMIT_FRAME_SLACK   262144
 #define LIMIT_FRAME_BLOCK   8192               /* text that may wait for a flush */
 #define LIMIT_FRAME_WINDOW  23                 /* log2 of zstd's window */
-#define LIMIT_MESSAGE_BYTES (256 * 1024)       /* a hello or a reply's head */
+#define LIMIT_MESSAGE_BYTES 262144       /* a hello or a reply's head */
 #define LIMIT_MESSAGE_DEPTH 5
 #define LIMIT_SW_BYTES      32
 #define LIMIT_REFUSAL_BYTES 400
@@ -99,11 +99,11 @@
 #define LIMIT_REPLY_HEADS   4096
 #define LIMIT_ENTRY_COMMITS LIMIT_SEGMENT_COMMITS /* commits in one run of positions */
 #define LIMIT_ENTRY_WAS     64                 /* earlier positions of a run */
-#define LIMIT_PUSH_BYTES    (256 * 1024)       /* text in one request of ours */
-#define LIMIT_PULL_BYTES    (1024 * 1024)      /* text wanted in one reply */
-#define LIMIT_REPLY_BYTES   (8 * 1024 * 1024)  /* text given at most */
+#define LIMIT_PUSH_BYTES    262144       /* text in one request of ours */
+#define LIMIT_PULL_BYTES    1048576      /* text wanted in one reply */
+#define LIMIT_REPLY_BYTES   8388608  /* text given at most */
 #define LIMIT_GROUP_ENTRIES 64                 /* applied in one transaction */
-#define LIMIT_GROUP_BYTES   (256 * 1024)
+#define LIMIT_GROUP_BYTES   262144
 #define LIMIT_SYNC_TURNS    10000              /* requests of one sync */
 
 /* Enrolment and the hub's gate and writer. */

@@ -42,13 +42,13 @@ struct frame_out {
 };
 
 err_t
-frame_out_open(struct frame_out **out, int level, const struct sink *sink)
+frame_out_open(struct frame_out **fp, int level, const struct sink *sink)
 {
 	struct frame_out *f = mem_new(sizeof(*f));
 	struct span d;
 	size_t bad;
 
-	*out = f;
+	*fp = f;
 	f->sink = sink;
 	f->z = ZSTD_createCCtx();
 	if (f->z == NULL)
@@ -153,14 +153,14 @@ struct frame_in {
 };
 
 void
-frame_in_open(struct frame_in **out, size_t body_max, size_t text_max)
+frame_in_open(struct frame_in **fp, size_t body_max, size_t text_max)
 {
 	struct frame_in *f = mem_new(sizeof(*f));
 
 	f->body_max = body_max;
 	f->text_max = text_max;
 	f->line.max = LIMIT_MESSAGE_BYTES;
-	*out = f;
+	*fp = f;
 }
 
 void
@@ -215,6 +215,23 @@ start(struct frame_in *f, size_t known)
 	return (NULL);
 }
 
+/* Give on one line whose end is here. */
+static err_t
+whole(struct frame_in *f, struct span one,
+    err_t (*line)(void *ctx, struct span line), void *ctx)
+{
+	if (f->line.n == 0) {
+		if (one.n > f->line.max)
+			return (
+			    err_new(ERR_LIMIT, "a line of %zu bytes", one.n));
+		return (line(ctx, one));
+	}
+	TRY_FOR(buf_span(&f->line, one), "a line");
+	TRY(line(ctx, buf_all(&f->line)));
+	buf_clear(&f->line);
+	return (NULL);
+}
+
 /* Cut text into lines. */
 static err_t
 lines(struct frame_in *f, struct span text,
@@ -222,18 +239,8 @@ lines(struct frame_in *f, struct span text,
 {
 	struct span one;
 
-	while (span_line(&text, &one)) {
-		if (f->line.n > 0) {
-			TRY_FOR(buf_span(&f->line, one), "a line");
-			TRY(line(ctx, buf_all(&f->line)));
-			buf_clear(&f->line);
-		} else {
-			if (one.n > f->line.max)
-				return (err_new(
-				    ERR_LIMIT, "a line of %zu bytes", one.n));
-			TRY(line(ctx, one));
-		}
-	}
+	while (span_line(&text, &one))
+		TRY(whole(f, one, line, ctx));
 	if (text.n > 0)
 		TRY_FOR(buf_span(&f->line, text), "a line");
 	return (NULL);

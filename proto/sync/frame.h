@@ -27,7 +27,7 @@ struct sink {
 struct frame_out;
 /* level: zstd's, 1..19. The sink must outlive the frame. */
 err_t
-frame_out_open(struct frame_out **f, int level, const struct sink *sink) WUR;
+frame_out_open(struct frame_out **fp, int level, const struct sink *sink) WUR;
 /* Whole lines, each with its '\n'. */
 err_t frame_out_put(struct frame_out *f, struct span lines) WUR;
 /* A good place to be cut: flushed when 8 KiB of text wait. (What is not
@@ -36,13 +36,13 @@ err_t frame_out_mark(struct frame_out *f) WUR;
 /* Everything put so far can be read by the other side after this. */
 err_t frame_out_flush(struct frame_out *f) WUR;
 err_t frame_out_end(struct frame_out *f) WUR; /* the frame is whole */
-void frame_out_close(struct frame_out **f);
+void frame_out_close(struct frame_out **fp);
 size_t frame_out_text(const struct frame_out *f);  /* bytes put */
 size_t frame_out_bytes(const struct frame_out *f); /* bytes given to the sink */
 
 struct frame_in;
 /* body_max, text_max: most compressed and decompressed bytes taken. */
-void frame_in_open(struct frame_in **f, size_t body_max, size_t text_max);
+void frame_in_open(struct frame_in **fp, size_t body_max, size_t text_max);
 /* Feed a piece; line() is called for every line that is now whole (without
  * its '\n'), until it returns an error, which is returned.  PROTOCOL for a
  * dictionary that is not ours, LIMIT, FORMAT.  After an error no more. */
@@ -52,6 +52,6 @@ err_t frame_in_feed(struct frame_in *f, struct span piece,
 bool frame_in_whole(const struct frame_in *f);
 size_t frame_in_bytes(const struct frame_in *f);
 size_t frame_in_text(const struct frame_in *f);
-void frame_in_close(struct frame_in **f);
+void frame_in_close(struct frame_in **fp);
 
 #endif
