@@ -136,8 +136,8 @@ ledger_close(struct ledger **lp)
 
 	if (l == NULL)
 		return;
-	if (l->state_free != NULL)
-		l->state_free(l->state);
+	if (l->attached != NULL)
+		l->attached_free(l->attached);
 	forget(l);
 	mem_free(l->log);
 	mem_free(l->space);
@@ -171,6 +171,13 @@ load_spaces(struct ledger *l)
 		    rows_text(&r, 1));
 		l->spaces = no;
 	}
+}
+
+void **
+ledger_attach(struct ledger *l, void (*drop)(void *what))
+{
+	l->attached_free = drop;
+	return (&l->attached);
 }
 
 err_t

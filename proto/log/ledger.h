@@ -43,6 +43,9 @@ struct log_info {
 err_t ledger_open(struct ledger **l, struct db *db) WUR;
 void ledger_close(struct ledger **l);
 struct db *ledger_db(struct ledger *l);
+/* A place beside the connection for what belongs to it (the statements of the
+ * typed tables); drop frees it at ledger_close. */
+void **ledger_attach(struct ledger *l, void (*drop)(void *what));
 /* Forget what was cached: after a rolled back transaction, or when another
  * process may have written. Cheap when nothing changed. */
 err_t ledger_refresh(struct ledger *l) WUR;

@@ -1,5 +1,4 @@
 #include "proto/log/state_parts.h"
-#include "proto/log/ledger_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,15 +206,16 @@ tables_free(void *p)
 struct table *
 state_tables(struct ledger *l)
 {
-	if (l->state == NULL) {
+	void **slot = ledger_attach(l, tables_free);
+
+	if (*slot == NULL) {
 		struct table *t = mem_new(sizeof(*t) * schema_count);
 
 		for (size_t i = 0; i < schema_count; i++)
 			must(make_table(&t[i], &schema_entities[i]) == NULL);
-		l->state = t;
-		l->state_free = tables_free;
+		*slot = t;
 	}
-	return (l->state);
+	return (*slot);
 }
 
 struct table *
@@ -330,7 +330,7 @@ state_get(struct ledger *l, const struct entity *e, dot_t id, struct arena *a,
 
 		if (e != NULL && e != t)
 			continue;
-		TRY(db_one(&rows, l->db, &state_table(l, t)->get, found,
+		TRY(db_one(&rows, ledger_db(l), &state_table(l, t)->get, found,
 		    A_INT(id)));
 		if (*found)
 			TRY(state_fill(&rows, t, a, r));
@@ -348,7 +348,7 @@ state_elements(struct ledger *l, dot_t id, uint32_t field, struct arena *a,
 
 	*v = NULL;
 	*n = 0;
-	TRY(db_query(&r, l->db, &state_elements_get, A_INT(id), A_INT(field)));
+	TRY(db_query(&r, ledger_db(l), &state_elements_get, A_INT(id), A_INT(field)));
 	for (;;) {
 		TRY(rows_next(&r, &more));
 		if (!more)
@@ -404,7 +404,7 @@ state_find(struct ledger *l, const struct entity *e, const struct cond *conds,
 		args[i + 1] = conds[i].v;
 	TRY(find_text(e, conds, n, voided_too, &b));
 	s.text = (const char *)b.p;
-	TRY(db_query_args(&rows, l->db, &s, args, n));
+	TRY(db_query_args(&rows, ledger_db(l), &s, args, n));
 	for (;;) {
 		struct record r;
 

@@ -4,7 +4,6 @@
  */
 #include "proto/log/state_parts.h"
 #include "proto/domain/vocab.h"
-#include "proto/log/ledger_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +73,7 @@ state_disputes(struct ledger *l, uint32_t space, struct arena *a,
 
 	*out = NULL;
 	*n = 0;
-	TRY(db_query(&r, l->db, &state_reviews_all));
+	TRY(db_query(&r, ledger_db(l), &state_reviews_all));
 	for (;;) {
 		struct dispute d;
 
@@ -105,7 +104,7 @@ state_siblings(struct ledger *l, dot_t record, uint32_t field, struct arena *a,
 
 	*out = NULL;
 	*n = 0;
-	TRY(db_query(&r, l->db, &state_siblings_get, A_INT(record),
+	TRY(db_query(&r, ledger_db(l), &state_siblings_get, A_INT(record),
 	    A_INT(field)));
 	for (;;) {
 		struct version v;
@@ -136,7 +135,7 @@ fill_decision(struct ledger *l, struct arena *a, struct held *h)
 
 	h->status = HELD_OPEN;
 	h->reason = "";
-	TRY(db_query(&r, l->db, &state_decision_get, A_INT(h->op)));
+	TRY(db_query(&r, ledger_db(l), &state_decision_get, A_INT(h->op)));
 	for (;;) {
 		const struct log_info *i;
 		dot_t office = 0;
@@ -169,7 +168,7 @@ state_held(struct ledger *l, uint32_t space, bool open_only, struct arena *a,
 
 	*out = NULL;
 	*n = 0;
-	TRY(db_query(&r, l->db, &state_held_all));
+	TRY(db_query(&r, ledger_db(l), &state_held_all));
 	for (;;) {
 		struct held h;
 
@@ -204,7 +203,7 @@ stamp_time(struct ledger *l, uint32_t epoch, int64_t number, int64_t *at)
 	*at = INT64_MAX;
 	if (e != NULL)
 		return (e->code == ERR_MISSING ? NULL : e);
-	return (db_int(l->db, &state_stamp_time, INT64_MAX, at,
+	return (db_int(ledger_db(l), &state_stamp_time, INT64_MAX, at,
 	    A_INT(national), A_INT(epoch), A_INT(number)));
 }
 
@@ -221,7 +220,7 @@ known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 	bool more;
 
 	*yes = false;
-	TRY(db_query(&r, l->db, &state_position_of, A_INT(dot_log(d)),
+	TRY(db_query(&r, ledger_db(l), &state_position_of, A_INT(dot_log(d)),
 	    A_INT(seq), A_INT(seq - LIMIT_SEGMENT_COMMITS)));
 	for (;;) {
 		int64_t receipt;
@@ -252,7 +251,7 @@ state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
 	*office = 0;
 	if (nat_number >= 0)
 		TRY(stamp_time(l, nat_epoch, nat_number, &stamp));
-	TRY(db_query(&r, l->db, &state_owner_acts, A_INT(roundtable)));
+	TRY(db_query(&r, ledger_db(l), &state_owner_acts, A_INT(roundtable)));
 	for (;;) {
 		dot_t act;
 		int64_t since;
@@ -285,13 +284,13 @@ state_office(struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office,
 	bool found, central;
 
 	TRY(buf_b64(&b, span_of(node, KEY_LEN)));
-	TRY(db_one(&r, l->db, &state_office_of, &found,
+	TRY(db_one(&r, ledger_db(l), &state_office_of, &found,
 	    val_text(buf_all(&b))));
 	if (!found)
 		return (err_new(ERR_MISSING, "no node with key %s",
 		    (const char *)b.p));
 	*office = rows_int(&r, 0);
-	TRY(db_one(&c, l->db, &state_office_central, &central,
+	TRY(db_one(&c, ledger_db(l), &state_office_central, &central,
 	    A_INT(CODE_office_kind_central)));
 	*federal = central && rows_int(&c, 0) == *office;
 	return (NULL);
