@@ -66,6 +66,8 @@ fold_open(struct fold **out, struct ledger *l)
 
 	*out = f;
 	f->l = l;
+	f->root = mem_new(sizeof(*f->root) * FOLD_PLACES);
+	f->owners.at = mem_new(sizeof(*f->owners.at) * FOLD_PLACES);
 	TRY(same_schema(f, &same));
 	if (!same)
 		TRY(renew_schema(f));
@@ -80,6 +82,8 @@ fold_close(struct fold **fp)
 	if (*fp == NULL)
 		return;
 	mem_free((*fp)->author);
+	mem_free((*fp)->root);
+	mem_free((*fp)->owners.at);
 	mem_free(*fp);
 	*fp = NULL;
 }
@@ -97,8 +101,8 @@ fold_forget(struct fold *f)
 	mem_free(f->author);
 	f->author = NULL;
 	f->author_cap = 0;
-	f->parent.id = 0;
-	f->owner.valid = false;
+	memset(f->root, 0, sizeof(*f->root) * FOLD_PLACES);
+	fold_owners_drop(f);
 	f->owners_changed = false;
 	f->waiting = true;
 }
@@ -158,6 +162,8 @@ add_row(struct fold *f, const struct context *x, const struct entity *e,
 	if (db_changes(db) == 0)
 		return (fold_record(f, e, dot));
 	TRY(fold_folio(f, e, &r));
+	if (root != 0)
+		fold_root_keep(f, e, dot, root);
 	return (f->waiting ? fold_arrived(f, dot) : NULL);
 }
 
@@ -182,7 +188,7 @@ create(struct fold *f, const struct context *x, const struct entity *e,
 	}
 	if (e->no == ENTITY_secretariat) {
 		f->owners_changed = true;
-		f->owner.valid = false;
+		fold_owners_drop(f);
 	}
 	if (v.held != 0)
 		return (fold_hold(f, e, dot, dot, x->space, &x->author, &v));
@@ -355,7 +361,7 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 		return (quarantine(f, dot, true, "unknown entity"));
 	if (e->no == ENTITY_secretariat) {
 		f->owners_changed = true;
-		f->owner.valid = false;
+		fold_owners_drop(f);
 	}
 	return (edit(f, x, e, op, dot));
 }

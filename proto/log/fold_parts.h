@@ -14,6 +14,17 @@ struct author {
 	dot_t office;
 };
 
+/* What was asked of late; both are found by a dot, and one more recent takes
+ * the place of another. */
+#define FOLD_PLACES 4096 /* a power of two */
+struct root { /* the roundtable of a record */
+	dot_t id, root;
+	uint32_t entity;
+};
+struct owner { /* the office of a roundtable */
+	dot_t root, office;
+};
+
 struct fold {
 	struct ledger *l;
 	bool has_federal;
@@ -22,14 +33,11 @@ struct fold {
 	size_t author_cap;
 	bool waiting;          /* some record waits for its parent */
 	bool owners_changed;   /* a secretariat act came */
-	struct {               /* the parent asked for last */
-		dot_t id, root;
-	} parent;
-	struct {               /* the owner asked for last */
-		dot_t root, office;
+	struct root *root;     /* a place each for some records */
+	struct {               /* owners at one point in time */
+		struct owner *at;
 		int64_t epoch, number, day;
-		bool valid;
-	} owner;
+	} owners;
 };
 
 /* What is known of the commit an op stands in. */
@@ -56,6 +64,12 @@ err_t fold_parent_held(struct fold *f, dot_t parent, struct verdict *v) WUR;
 /* The roundtable a creation belongs to; *missing is the parent that is not here. */
 err_t fold_root(struct fold *f, const struct entity *e, const struct op *op,
     dot_t self, dot_t *root, dot_t *missing) WUR;
+/* What is kept of roots: this one; nothing of that record any more. */
+void fold_root_keep(struct fold *f, const struct entity *e, dot_t id,
+    dot_t root);
+void fold_root_drop(struct fold *f, dot_t id);
+/* Forget the owners: a secretariat act came, or went. */
+void fold_owners_drop(struct fold *f);
 /* Does the entity live in this space? */
 bool fold_place(struct fold *f, const struct entity *e, uint32_t space);
 

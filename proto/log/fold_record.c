@@ -270,8 +270,7 @@ fold_record(struct fold *f, const struct entity *e, dot_t id)
 
 	TRY(gather(&g));
 	TRY(clear(f, e, id));
-	if (f->parent.id == id)
-		f->parent.id = 0;
+	fold_root_drop(f, id);
 	if (g.n == 0)
 		return (NULL);
 	TRY(gathered_root(&g, &root));

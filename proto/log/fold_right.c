@@ -77,21 +77,50 @@ needs(const struct entity *e, const struct op *op)
 	return (w);
 }
 
+static size_t
+place(dot_t d)
+{
+	return ((size_t)(((uint64_t)d * 0x9e3779b97f4a7c15U) >> 40) &
+	    (FOLD_PLACES - 1));
+}
+
+void
+fold_root_keep(struct fold *f, const struct entity *e, dot_t id, dot_t root)
+{
+	f->root[place(id)] = (struct root){ id, root, e->no };
+}
+
+void
+fold_root_drop(struct fold *f, dot_t id)
+{
+	if (f->root[place(id)].id == id)
+		f->root[place(id)].id = 0;
+}
+
+void
+fold_owners_drop(struct fold *f)
+{
+	memset(f->owners.at, 0, sizeof(*f->owners.at) * FOLD_PLACES);
+}
+
 static err_t
 owner_of(struct fold *f, const struct context *x, dot_t root, dot_t *office)
 {
-	if (!f->owner.valid || f->owner.root != root ||
-	    f->owner.epoch != x->nat_epoch ||
-	    f->owner.number != x->nat_number || f->owner.day != x->day) {
-		TRY(state_owner(f->l, root, (uint32_t)x->nat_epoch,
-		    x->nat_number, x->day, &f->owner.office));
-		f->owner.root = root;
-		f->owner.epoch = x->nat_epoch;
-		f->owner.number = x->nat_number;
-		f->owner.day = x->day;
-		f->owner.valid = true;
+	struct owner *o = &f->owners.at[place(root)];
+
+	if (f->owners.epoch != x->nat_epoch ||
+	    f->owners.number != x->nat_number || f->owners.day != x->day) {
+		fold_owners_drop(f);
+		f->owners.epoch = x->nat_epoch;
+		f->owners.number = x->nat_number;
+		f->owners.day = x->day;
 	}
-	*office = f->owner.office;
+	if (o->root != root) {
+		TRY(state_owner(f->l, root, (uint32_t)x->nat_epoch,
+		    x->nat_number, x->day, &o->office));
+		o->root = root;
+	}
+	*office = o->office;
 	return (NULL);
 }
 
@@ -186,19 +215,18 @@ fold_root(struct fold *f, const struct entity *e, const struct op *op,
 	}
 	if (up == 0)
 		return (NULL);
-	if (f->parent.id == up) {
-		*root = f->parent.root;
+	fl = schema_field(e, e->parent);
+	if (f->root[place(up)].id == up && (fl->target == 0 ||
+	    fl->target == f->root[place(up)].entity)) {
+		*root = f->root[place(up)].root;
 		return (NULL);
 	}
-	fl = schema_field(e, e->parent);
 	TRY(root_of(f, schema_entity(fl->target), up, root, &found));
 	if (!found)
 		*missing = up;
 	else if (*root == 0)
 		*missing = up;
-	if (found && *root != 0) {
-		f->parent.id = up;
-		f->parent.root = *root;
-	}
+	if (found && *root != 0 && fl->target != 0)
+		fold_root_keep(f, schema_entity(fl->target), up, *root);
 	return (NULL);
 }

@@ -213,9 +213,18 @@ static err_t
 receipt_of(struct ledger *l, struct stored *c)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
+	struct log_entry *e = ledger_entry(l, dot_log(c->dot));
+	const struct run *run =
+	    e == NULL ? NULL : ledger_run(e, dot_seq(c->dot));
 	int64_t seq = dot_seq(c->dot);
 	bool found;
 
+	if (run != NULL) {
+		c->receipt = run->receipt;
+		c->nat_epoch = run->nat_epoch;
+		c->nat_number = run->nat_number;
+		return (NULL);
+	}
 	TRY(db_one(&r, l->db, &ledger_load_receipt, &found,
 	    A_INT(dot_log(c->dot)), A_INT(seq - LIMIT_SEGMENT_COMMITS),
 	    A_INT(seq)));

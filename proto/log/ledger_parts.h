@@ -20,6 +20,14 @@ struct canon { /* what commits from `first` on are called everywhere */
 	uint8_t id[LOG_ID_LEN];
 };
 
+/* A run of positions whose commits stand nowhere else. */
+struct run {
+	uint32_t first, last, epoch;
+	int64_t number;
+	int64_t receipt, nat_epoch, nat_number;
+	bool valid;
+};
+
 struct log_entry {
 	struct log_info i;
 	uint32_t branch;          /* the log this is a branch of, 0 none */
@@ -36,12 +44,7 @@ struct log_entry {
 	size_t canons, canon_cap;
 	struct ledger *l;
 	uint32_t reading;         /* seq of the commit being decoded */
-	/* The run of positions looked up last. */
-	struct {
-		uint32_t first, last, epoch;
-		int64_t number;
-		bool valid;
-	} run;
+	struct run run; /* looked up last */
 };
 
 struct commit_at { /* a commit inside a loaded segment */
@@ -73,8 +76,8 @@ struct ledger {
 	size_t spaces, space_cap;
 	struct loaded cache[LOADED_MAX];
 	uint64_t clock;
-	void *state;              /* statements of the typed tables (state.c) */
-	void (*state_free)(void *state);
+	void *attached; /* see ledger_attach */
+	void (*attached_free)(void *what);
 };
 
 static inline int64_t
@@ -110,6 +113,17 @@ struct loaded *ledger_slot(struct ledger *l);
 err_t ledger_find(struct ledger *l, uint32_t log, uint32_t seq,
     struct loaded **out) WUR;
 void ledger_drop_cache(struct ledger *l);
+/* Keep a run at hand if none of its commits stands anywhere else. */
+err_t ledger_run_keep(struct ledger *l, struct log_entry *e,
+    const struct run *run) WUR;
+/* The run at hand if it holds that commit, NULL otherwise. */
+static inline const struct run *
+ledger_run(const struct log_entry *e, uint32_t seq)
+{
+	return (e->run.valid && seq >= e->run.first && seq <= e->run.last ?
+		&e->run :
+		NULL);
+}
 int64_t ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq,
     uint32_t epoch);
 

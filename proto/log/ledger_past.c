@@ -6,8 +6,12 @@
 #include "proto/log/ledger_parts.h"
 
 SQL(ledger_past_runs,
-    "SELECT epoch, number, first, count FROM position"
+    "SELECT epoch, number, first, count, receipt, nat_epoch, nat_number"
+    " FROM position"
     " WHERE log = ?1 AND first BETWEEN ?2 AND ?3 AND first + count > ?3");
+SQL(ledger_past_shared,
+    "SELECT count(*) FROM position"
+    " WHERE log = ?1 AND first BETWEEN ?2 AND ?3 AND first + count > ?4");
 
 /* What commit (log, seq) had seen of an epoch; -1 nothing. */
 int64_t
@@ -60,49 +64,72 @@ by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq)
 	return (false);
 }
 
+err_t
+ledger_run_keep(struct ledger *l, struct log_entry *e, const struct run *run)
+{
+	int64_t n;
+
+	e->run.valid = false;
+	TRY(db_int(l->db, &ledger_past_shared, 0, &n, A_INT(e->i.no),
+	    A_INT((int64_t)run->first - LIMIT_SEGMENT_COMMITS),
+	    A_INT(run->last), A_INT(run->first)));
+	if (n != 1)
+		return (NULL);
+	e->run = *run;
+	e->run.valid = true;
+	return (NULL);
+}
+
+/* Does a position of a, at hand or in the table, lie within b's basis? */
+static bool
+by_basis(struct ledger *l, struct log_entry *e, uint32_t aseq, uint32_t blog,
+    uint32_t bseq)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	const struct run *at = ledger_run(e, aseq);
+	struct run run = { 0 };
+	bool more, yes = false;
+	size_t n = 0;
+
+	if (at != NULL)
+		return (at->number + (aseq - at->first) <=
+		    ledger_basis_at(l, blog, bseq, at->epoch));
+	if (db_query(&r, l->db, &ledger_past_runs, A_INT(e->i.no),
+		A_INT((int64_t)aseq - LIMIT_SEGMENT_COMMITS),
+		A_INT(aseq)) != NULL)
+		return (false);
+	while (rows_next(&r, &more) == NULL && more) {
+		run.epoch = (uint32_t)rows_int(&r, 0);
+		run.number = rows_int(&r, 1);
+		run.first = (uint32_t)rows_int(&r, 2);
+		run.last = run.first + (uint32_t)rows_int(&r, 3) - 1;
+		run.receipt = rows_int(&r, 4);
+		run.nat_epoch = rows_int(&r, 5);
+		run.nat_number = rows_int(&r, 6);
+		n++;
+		if (run.number + (aseq - run.first) <=
+		    ledger_basis_at(l, blog, bseq, run.epoch))
+			yes = true;
+	}
+	if (n == 1 && ledger_run_keep(l, e, &run) != NULL)
+		e->run.valid = false;
+	return (yes);
+}
+
 bool
 ledger_past(struct ledger *l, dot_t a, dot_t b)
 {
-	CLEAN(rows_done) struct rows r = { 0 };
-	uint32_t blog = dot_log(b), bseq = dot_seq(b);
-	uint32_t alog = dot_log(a), aseq = dot_seq(a);
-	struct log_entry *e = ledger_entry(l, alog);
-	bool more, first = true;
+	struct log_entry *e = ledger_entry(l, dot_log(a));
 
-	if (alog == blog) {
-		if (aseq == bseq) /* within a commit, by place */
+	if (dot_log(a) == dot_log(b)) {
+		if (dot_seq(a) == dot_seq(b)) /* within a commit, by place */
 			return (dot_index(a) < dot_index(b));
-		return (aseq < bseq);
+		return (dot_seq(a) < dot_seq(b));
 	}
 	if (e == NULL)
 		return (false);
-	if (by_chain(l, a, blog, bseq))
-		return (true);
-	if (e->run.valid && aseq >= e->run.first && aseq <= e->run.last)
-		return (e->run.number + (aseq - e->run.first) <=
-		    ledger_basis_at(l, blog, bseq, e->run.epoch));
-	if (db_query(&r, l->db, &ledger_past_runs, A_INT(alog),
-	    A_INT((int64_t)aseq - LIMIT_SEGMENT_COMMITS), A_INT(aseq)) != NULL)
-		return (false);
-	e->run.valid = false;
-	while (rows_next(&r, &more) == NULL && more) {
-		uint32_t epoch = (uint32_t)rows_int(&r, 0);
-		uint32_t from = (uint32_t)rows_int(&r, 2);
-		int64_t number = rows_int(&r, 1);
-
-		e->run.valid = first;
-		first = false;
-		e->run.first = from;
-		e->run.last = from + (uint32_t)rows_int(&r, 3) - 1;
-		e->run.epoch = epoch;
-		e->run.number = number;
-		if (number + (aseq - from) <=
-		    ledger_basis_at(l, blog, bseq, epoch)) {
-			e->run.valid = false; /* perhaps not the only run */
-			return (true);
-		}
-	}
-	return (false);
+	return (by_chain(l, a, dot_log(b), dot_seq(b)) ||
+	    by_basis(l, e, dot_seq(a), dot_log(b), dot_seq(b)));
 }
 
 void

@@ -48,6 +48,10 @@ accept_position(struct ledger *l, const struct position *p, bool at_cursor)
 	    A_INT(p->number), A_INT(p->count), A_INT(p->log), A_INT(p->first),
 	    A_INT(p->receipt), A_INT(p->nat_epoch), A_INT(p->nat_number),
 	    val_blob(p->h.b, HASH_LEN)));
+	TRY(ledger_run_keep(l, e, &(struct run){ .first = p->first,
+	    .last = p->first + p->count - 1, .epoch = p->epoch,
+	    .number = p->number, .receipt = p->receipt,
+	    .nat_epoch = p->nat_epoch, .nat_number = p->nat_number }));
 	if (!at_cursor)
 		return (NULL);
 	c.number = p->number + p->count - 1;
