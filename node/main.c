@@ -263,7 +263,8 @@ run_sync(struct cli *cli)
 	if (was.code != ERR_LOCKED && was.code != ERR_CONFIG) {
 		if (cli->json)
 			TRY(exchange_json(&x, e == NULL, &b));
-		else
+		else if (e == NULL || x.stats.commits_sent > 0 ||
+			 x.stats.commits_received > 0)
 			TRY(exchange_words(&x, &b));
 		TRY(print(&b));
 	}

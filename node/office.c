@@ -194,16 +194,19 @@ own_record(struct office *o)
 static void
 set_desk(struct office *o)
 {
+	const char *home = o->conf[OFFICE_ITEM_HOME].value;
 	const char *letter = o->conf[OFFICE_ITEM_LETTER].value;
 
+	if (letter == NULL)
+		letter = "";
 	o->desk = (struct desk){
 		.l = o->st.l,
 		.f = o->st.f,
 		.key = o->key,
 		.office = own_record(o),
-		.home = o->conf[OFFICE_ITEM_HOME].value,
+		.home = home == NULL ? "" : home,
 		.offset = o->clock.s,
-		.letter = letter == NULL ? (char)0 : letter[0],
+		.letter = letter[0],
 	};
 }
 

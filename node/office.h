@@ -26,8 +26,8 @@
 #include "proto/log/store.h"
 
 #define OFFICE_DB       "node.db"
-#define OFFICE_WAL      OFFICE_DB "-wal"
-#define OFFICE_SHM      OFFICE_DB "-shm"
+#define OFFICE_WAL      "node.db-wal"
+#define OFFICE_SHM      "node.db-shm"
 #define OFFICE_KEY      "node.key"
 #define OFFICE_CERT     "node.pem"
 #define OFFICE_CA       "ca.pem"
