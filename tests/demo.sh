@@ -280,7 +280,8 @@ printf '    iguales en los cuatro equipos y el nodo central / equal everywhere\n
 step '12. La vista federal consolidada.' \
     'The consolidated federal view.'
 do_hub view overview
-do_hub view states
+do_hub view mesas
+do_hub view agreements
 do_hub view freshness
 printf '\n%sPáginas / pages:%s  http://127.0.0.1:%s/\n' "$BOLD" "$PLAIN" "$PAGES"
 printf '%sOficinas / offices:%s https://127.0.0.1:%s\n' "$BOLD" "$PLAIN" "$PORT"

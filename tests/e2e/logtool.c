@@ -3,7 +3,7 @@
  *
  *   write DIR SPACE SIGNER LINE...  one commit with these op lines as they
  *       are, in the office's folder DIR, by the key of the folder SIGNER
- *   lines DB                        every op line stored, one a line
+ *   lines DB                        every head and op line in a closed segment
  *   tamper DB SEED N                N times: change one byte of a stored
  *       segment, seal or receipt, see that verify finds it, put it back
  */
@@ -74,25 +74,13 @@ run_write(char **word)
 /* ---- lines --------------------------------------------------------------- */
 
 static err_t
-print_ops(void *ctx, const struct segment *s)
+print_lines(void *ctx, const struct segment *s)
 {
-	struct chain c;
-	struct span body = s->body;
+	struct span body = s->body, line;
 
 	(void)ctx;
-	chain_start(&c, s);
-	while (body.n > 0) {
-		struct span head, ops, line;
-		struct hash h;
-		size_t n;
-
-		TRY(chain_next(&c, &body, &head, &ops, &n, &h));
-		c.prev = h;
-		c.seq++;
-		while (span_line(&ops, &line))
-			(void)printf(
-			    "%.*s\n", (int)line.n, (const char *)line.p);
-	}
+	while (span_line(&body, &line))
+		(void)printf("%.*s\n", (int)line.n, (const char *)line.p);
 	return (NULL);
 }
 
@@ -109,7 +97,7 @@ run_lines(const char *db)
 		if (i == NULL || i->seq < i->first)
 			continue;
 		TRY(accept_segments(
-		    st.l, no, i->first, i->seq, &a, print_ops, NULL));
+		    st.l, no, i->first, i->seq, &a, print_lines, NULL));
 	}
 	return (NULL);
 }
