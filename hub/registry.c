@@ -8,7 +8,6 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS h_version ("
     " one INTEGER PRIMARY KEY CHECK (one = 1),"
     " version INTEGER NOT NULL) STRICT;"
-    "INSERT INTO h_version VALUES (1, 1) ON CONFLICT DO NOTHING;"
     "CREATE TABLE IF NOT EXISTS h_office ("
     " no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE,"
     " record INTEGER NOT NULL, home TEXT NOT NULL UNIQUE,"
@@ -41,6 +40,8 @@ static const char tables[] =
     "CREATE INDEX IF NOT EXISTS h_invite_until ON h_invite (until)";
 
 SQL(registry_get_version, "SELECT version FROM h_version WHERE one = 1");
+SQL(registry_first, "INSERT INTO h_version (one, version) VALUES (1, 1)"
+		    " ON CONFLICT (one) DO NOTHING");
 SQL(registry_move, "UPDATE h_version SET version = version + 1 WHERE one = 1");
 
 #define OFFICE "SELECT no, code, record, home, federal FROM h_office"
@@ -77,8 +78,12 @@ SQL(registry_invite_drop, "DELETE FROM h_invite WHERE until < ?1");
 err_t
 registry_open(struct db *db)
 {
+	int64_t version;
+
 	TRY_FOR(db_exec(db, tables), "registry");
-	return (NULL);
+	/* Nothing is written where all is there: no lock is needed. */
+	TRY(registry_version(db, &version));
+	return (version == 0 ? db_run(db, &registry_first) : NULL);
 }
 
 err_t
