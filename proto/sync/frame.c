@@ -16,6 +16,8 @@ static const struct {
 } dicts[] = { { 1, dict_1, &dict_1_size } };
 
 #define CHUNK         16384
+#define LITTLE        1024 /* a hello or reply with nothing new */
+#define LITTLE_LEVEL  5
 #define WINDOW_LOG    19 /* what we write with */
 #define HEADER_MAX    18
 #define MAGIC_LEN     4
@@ -36,8 +38,13 @@ frame_dict(unsigned no, struct span *out)
 struct frame_out {
 	ZSTD_CCtx *z;
 	const struct sink *sink;
+	int level;
 	size_t text, bytes;
 	size_t marked; /* text at the last flush */
+	/* Text is held back until it is clear that it is more than little. */
+	uint8_t first[LITTLE];
+	size_t first_n;
+	bool begun;
 	uint8_t chunk[CHUNK];
 };
 
@@ -50,6 +57,7 @@ frame_out_open(struct frame_out **fp, int level, const struct sink *sink)
 
 	*fp = f;
 	f->sink = sink;
+	f->level = level;
 	f->z = ZSTD_createCCtx();
 	if (f->z == NULL)
 		return (err_new(ERR_SYSTEM, "zstd: no memory"));
@@ -89,6 +97,25 @@ run(struct frame_out *f, struct span text, ZSTD_EndDirective how)
 	return (NULL);
 }
 
+/* What was held back goes in. */
+static err_t
+begin(struct frame_out *f, bool little)
+{
+	size_t bad;
+
+	if (f->begun)
+		return (NULL);
+	f->begun = true;
+	/* Strong levels do not always take the dictionary's own code for a few
+	 * random letters, and lose 15 bytes by it. */
+	if (little && f->level > LITTLE_LEVEL) {
+		bad = ZSTD_CCtx_setParameter(
+		    f->z, ZSTD_c_compressionLevel, LITTLE_LEVEL);
+		must(!ZSTD_isError(bad));
+	}
+	return (run(f, span_of(f->first, f->first_n), ZSTD_e_continue));
+}
+
 err_t
 frame_out_put(struct frame_out *f, struct span lines)
 {
@@ -96,6 +123,12 @@ frame_out_put(struct frame_out *f, struct span lines)
 		return (NULL);
 	must(lines.p[lines.n - 1] == '\n');
 	f->text += lines.n;
+	if (!f->begun && lines.n <= LITTLE - f->first_n) {
+		memcpy(f->first + f->first_n, lines.p, lines.n);
+		f->first_n += lines.n;
+		return (NULL);
+	}
+	TRY(begin(f, false));
 	return (run(f, lines, ZSTD_e_continue));
 }
 
@@ -111,12 +144,14 @@ err_t
 frame_out_flush(struct frame_out *f)
 {
 	f->marked = f->text;
+	TRY(begin(f, false));
 	return (run(f, span_of("", 0), ZSTD_e_flush));
 }
 
 err_t
 frame_out_end(struct frame_out *f)
 {
+	TRY(begin(f, true));
 	return (run(f, span_of("", 0), ZSTD_e_end));
 }
 
