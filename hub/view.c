@@ -196,7 +196,7 @@ view_add_state(struct view *v, const char *code)
 
 err_t
 view_label(struct view *v, const struct view_ask *ask, const char *vocab,
-    int64_t no, const char **name, const char **es, const char **en)
+    int64_t no, struct view_word *w)
 {
 	const struct vocab *known = vocab_named(vocab);
 	const struct code *c = known == NULL ? NULL : vocab_code(known, no);
@@ -204,20 +204,18 @@ view_label(struct view *v, const struct view_ask *ask, const char *vocab,
 	bool found;
 
 	if (c != NULL) {
-		*name = c->name;
-		*es = c->es;
-		*en = c->en;
+		*w = (struct view_word){ c->name, c->es, c->en };
 		return (NULL);
 	}
 	TRY(db_one(&r, ledger_db(ask->l), &view_label_get, &found,
 	    val_str(vocab), A_INT(no)));
 	if (found) {
-		*name = arena_dup(&v->a, rows_span(&r, 0));
-		*es = arena_dup(&v->a, rows_span(&r, 1));
-		*en = arena_dup(&v->a, rows_span(&r, 2));
+		w->name = arena_dup(&v->a, rows_span(&r, 0));
+		w->es = arena_dup(&v->a, rows_span(&r, 1));
+		w->en = arena_dup(&v->a, rows_span(&r, 2));
 	} else {
-		*name = arena_fmt(&v->a, "%lld", (long long)no);
-		*es = *en = *name;
+		w->name = arena_fmt(&v->a, "%lld", (long long)no);
+		w->es = w->en = w->name;
 	}
 	return (NULL);
 }
@@ -226,14 +224,14 @@ err_t
 view_add_code(struct view *v, const struct view_ask *ask, const char *vocab,
     bool some, int64_t no)
 {
-	const char *name, *es, *en;
+	struct view_word w;
 
 	if (!some) {
 		view_add(v, val_null());
 		return (NULL);
 	}
-	TRY(view_label(v, ask, vocab, no, &name, &es, &en));
-	view_add_word(v, name, es, en);
+	TRY(view_label(v, ask, vocab, no, &w));
+	view_add_word(v, w.name, w.es, w.en);
 	return (NULL);
 }
 

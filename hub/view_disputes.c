@@ -18,7 +18,7 @@ SQL_SCAN(view_gap_count,
     " FROM gap g WHERE g.life = 0 AND (?1 = 0 OR g.space = ?1)"
     " AND ifnull(g.status, 0) NOT IN (?6, ?7, ?8)");
 
-#define VALUE_BYTES (64 * 1024)
+#define VALUE_BYTES ((size_t)64 * 1024)
 
 static const struct view_col cols[] = {
 	{ "what", "Qué", "What", "#meta+kind", false, VIEW_BOTH },
@@ -118,7 +118,7 @@ say_values(const struct view_ask *ask, struct arena *a, const struct field *f,
 	static const char *const langs[] = { "es", "en" };
 
 	for (size_t k = 0; k < 2; k++) {
-		CLEAN(buf_free) struct buf b = BUF(LIMIT_MERGE_BYTES * 2);
+		CLEAN(buf_free) struct buf b = BUF(VIEW_SAY_BYTES);
 
 		for (size_t i = 0; i < n && b.n < VALUE_BYTES; i++)
 			TRY(say_value(ask, a, f, x[i], langs[k], &b));

@@ -94,14 +94,14 @@ static err_t
 theme_add(
     struct view *v, const struct view_ask *ask, int64_t no, struct themes *t)
 {
-	const char *name, *es, *en;
 	const char *sep = t->names[0] == '\0' ? "" : "; ";
+	struct view_word w;
 
-	TRY(view_label(v, ask, "theme", no, &name, &es, &en));
+	TRY(view_label(v, ask, "theme", no, &w));
 	t->names = arena_fmt(
-	    &v->a, "%s%s%s", t->names, sep[0] == '\0' ? "" : ";", name);
-	t->es = arena_fmt(&v->a, "%s%s%s", t->es, sep, es);
-	t->en = arena_fmt(&v->a, "%s%s%s", t->en, sep, en);
+	    &v->a, "%s%s%s", t->names, sep[0] == '\0' ? "" : ";", w.name);
+	t->es = arena_fmt(&v->a, "%s%s%s", t->es, sep, w.es);
+	t->en = arena_fmt(&v->a, "%s%s%s", t->en, sep, w.en);
 	return (NULL);
 }
 

@@ -10,10 +10,12 @@
 #include "proto/domain/rule.h"
 #include "proto/domain/schema.h"
 #include "proto/domain/vocab.h"
+#include "proto/limits.h"
 
 #define VIEW_COLS(v, columns)                                                  \
 	((v)->col = (columns), (v)->cols = sizeof(columns) / sizeof(*(columns)))
 
+#define VIEW_SAY_BYTES   ((size_t)LIMIT_MERGE_BYTES * 2) /* one cell */
 #define VIEW_FRESH_DAYS  2    /* silent for longer: mentioned */
 #define VIEW_SILENT_DAYS 7    /* silent for longer: missing */
 #define VIEW_FEDERAL     "00" /* in the place of a state */
@@ -41,9 +43,13 @@ view_line(struct view *v, const char *name, const char *es, const char *en);
 /* Lines: how far complete, who is missing; disputes that are open. */
 err_t view_complete(struct view *v, const struct view_ask *ask) WUR;
 
-/* Labels of a code, both languages (arena of v, or static); NULL none. */
+/* What a code is called (arena of v, or static); an unknown one by its number.
+ */
+struct view_word {
+	const char *name, *es, *en;
+};
 err_t view_label(struct view *v, const struct view_ask *ask, const char *vocab,
-    int64_t no, const char **name, const char **es, const char **en) WUR;
+    int64_t no, struct view_word *w) WUR;
 /* "07" of a roundtable's place; "00" when it has none. */
 const char *view_state_of(const char *cvegeo, char out[3]);
 int64_t view_median(int64_t *v, size_t n); /* sorts; n > 0 */

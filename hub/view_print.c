@@ -7,6 +7,7 @@
 #include "proto/cmd/table.h"
 
 #define WIDE      32 /* bytes from which a cell wants a wide column */
+#define LONG      120
 #define TEXT_CELL 40 /* characters of a cell on a terminal */
 
 err_t
@@ -36,7 +37,7 @@ static err_t
 text_cell(struct table *t, const struct view_cell *c, const char *lang)
 {
 	CLEAN(buf_free)
-	struct buf say = BUF(LIMIT_MERGE_BYTES * 2), cut = BUF(1024);
+	struct buf say = BUF(VIEW_SAY_BYTES), cut = BUF(1024);
 
 	TRY(view_say(c, lang, &say));
 	TRY(table_short(buf_all(&say), TEXT_CELL, &cut));
@@ -50,6 +51,7 @@ view_text(const struct view *v, const char *lang, struct buf *out)
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct table t = { .a = &a };
 
+	must(v->cols > 0);
 	for (size_t i = 0; i < v->cols; i++)
 		t.cols += v->col[i].show != VIEW_MACHINES ? 1 : 0;
 	must(t.cols <= TABLE_COLS);
@@ -218,7 +220,7 @@ html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
     bool head)
 {
 	static const char *const pills[] = { "", "ok", "warn", "bad" };
-	CLEAN(buf_free) struct buf say = BUF(LIMIT_MERGE_BYTES * 2);
+	CLEAN(buf_free) struct buf say = BUF(VIEW_SAY_BYTES);
 
 	if (view_say(c, h->lang, &say) != NULL)
 		buf_clear(&say);
@@ -226,7 +228,7 @@ html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
 	if (col->number)
 		html_put(h, " class=\"n\"");
 	else if (say.n > WIDE)
-		html_put(h, " class=\"w\"");
+		html_put(h, " class=\"%s\"", say.n > LONG ? "w long" : "w");
 	html_put(h, ">");
 	if (c->mood != VIEW_PLAIN)
 		html_put(h, "<span class=\"pill %s\">", pills[c->mood]);

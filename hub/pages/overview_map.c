@@ -232,7 +232,7 @@ bar(struct html *h, const struct bar *b)
 	html_put(h, "<li class=\"tema %s\"><strong>", word);
 	html_text(h, buf_all(&name));
 	html_put(h, "</strong><span class=\"small muted num\">%lld %s</span>",
-	    (long long)(b->other + b->late), html_pick(h, "abiertos", "open"));
+	    (long long)b->other + b->late, html_pick(h, "abiertos", "open"));
 	html_put(h,
 	    "<svg class=\"meter\" viewBox=\"0 0 1000 8\""
 	    " preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
