@@ -315,6 +315,7 @@ admit(struct gate *g, const struct tls_peer *who, enum gate_want want,
 	snprintf(pass->serial, sizeof(pass->serial), "%s", k->serial);
 	snprintf(pass->peer.serial, sizeof(pass->peer.serial), "%s", k->serial);
 	pass->expired = who->expired;
+	pass->peer.expired = who->expired;
 	return (NULL);
 }
 

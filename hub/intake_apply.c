@@ -308,5 +308,11 @@ intake_apply(
 			TRY(intake_apply_segment(
 			    in, &it->segs[0], false, &acc));
 	}
+	/* SPEC 10.4: To a certificate that has ended the hub MUST answer
+	 * EXPIRED and give nothing; what it pushed is kept. */
+	if (in->peer.expired && in->r.err.code == ERR_NONE)
+		intake_refuse(in, ERR_EXPIRED, NULL, 0,
+		    "the certificate of this computer has ended; what it"
+		    " pushed was kept; renew it");
 	return (NULL);
 }

@@ -352,7 +352,8 @@ put_trailer(struct outlet *o, const struct key *key, int64_t now)
 static err_t
 reply(struct outlet *o, const struct key *key, int64_t now)
 {
-	bool stale = intake_result(o->in)->err.code == ERR_EPOCH;
+	enum err_code code = intake_result(o->in)->err.code;
+	bool stale = code == ERR_EPOCH || code == ERR_EXPIRED;
 
 	TRY(ledger_refresh(o->st->l));
 	TRY(epoch_all(o->st, &o->e));
@@ -360,7 +361,8 @@ reply(struct outlet *o, const struct key *key, int64_t now)
 		return (err_new(ERR_DAMAGED, "no hub epoch"));
 	admitted(o);
 	TRY(put_head(o, now));
-	/* A cursor that does not hold is given nothing; all ends stay 0. */
+	/* A cursor that does not hold is given nothing, nor is an expired
+	 * certificate; all ends stay 0. */
 	if (!stale)
 		TRY(give_spaces(o));
 	TRY(put_trailer(o, key, now));

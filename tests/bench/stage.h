@@ -54,6 +54,7 @@ struct stage {
 
 void stage_ok(err_t e);  /* or say it and exit */
 double stage_time(void); /* seconds, of the wall */
+double stage_cpu(void);  /* seconds, of this process */
 double stage_median(double *v, size_t n);
 
 /* One line; a budget with '<' or '>': ok or MISSED. */
