@@ -68,6 +68,7 @@ hub_new() { hub init >"$T/init.out"; }
 
 # Again at the same port, so that the computers find it.
 hub_start() {
+	rm -f "$T/serve.out"
 	"$BIN/mesas-hub" -C "$HUB" --json serve --listen "127.0.0.1:$PORT" \
 	    --pages 127.0.0.1:0 >"$T/serve.out" 2>>"$T/hub.err" &
 	HUB_PID=$!

@@ -4,7 +4,7 @@
  *   write DIR SPACE SIGNER LINE...  one commit with these op lines as they
  *       are, in the office's folder DIR, by the key of the folder SIGNER
  *   lines DB                        every head and op line in a closed segment
- *   tamper DB SEED N                N times: change one byte of a stored
+ *   tamper DB PINNED SEED N         N times: change one byte of a stored
  *       segment, seal or receipt, see that verify finds it, put it back
  */
 #include <stdio.h>
@@ -12,6 +12,7 @@
 
 #include "node/office.h"
 #include "proto/base/clock.h"
+#include "proto/base/file.h"
 #include "proto/log/accept.h"
 #include "proto/log/append.h"
 
@@ -19,7 +20,7 @@ static err_t
 usage(void)
 {
 	return (err_new(ERR_USAGE, "write DIR SPACE SIGNER LINE... | lines DB"
-				   " | tamper DB SEED N"));
+				   " | tamper DB PINNED SEED N"));
 }
 
 /* ---- write --------------------------------------------------------------- */
@@ -267,16 +268,34 @@ tamper_end(struct tamper *t)
 	db_close(&t->db);
 }
 
+/* The hub's key as an office has pinned it: what is federal. */
 static err_t
-run_tamper(const char *db, const char *seed, const char *times)
+pinned(const char *path, uint8_t hub[KEY_LEN])
+{
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_SHORT_BYTES);
+	struct span text, line;
+
+	TRY(file_read(path, &b));
+	text = buf_all(&b);
+	if (!span_line(&text, &line))
+		return (err_new(ERR_DATA, "%s is not a pinned key", path));
+	return (span_b64(line, hub, KEY_LEN));
+}
+
+static err_t
+run_tamper(char **word)
 {
 	CLEAN(tamper_end)
-	struct tamper t = { .seed = strtoull(seed, NULL, 10) };
-	long n = strtol(times, NULL, 10);
+	struct tamper t = { .seed = strtoull(word[2], NULL, 10) };
+	const char *db = word[0], *key = word[1], *seed = word[2];
+	long n = strtol(word[3], NULL, 10);
+	uint8_t hub[KEY_LEN];
 	bool yes;
 
 	t.seed = t.seed * 2 + 1;
+	TRY(pinned(key, hub));
 	TRY(store_open(&t.st, db, DB_WRITE));
+	fold_federal(t.st.f, hub);
 	TRY(db_open(&t.db, db, DB_WRITE));
 	TRY(found(&t, &yes));
 	if (yes)
@@ -301,8 +320,8 @@ main(int argc, char **argv)
 		e = run_write(argv + 2);
 	else if (argc == 3 && strcmp(argv[1], "lines") == 0)
 		e = run_lines(argv[2]);
-	else if (argc == 5 && strcmp(argv[1], "tamper") == 0)
-		e = run_tamper(argv[2], argv[3], argv[4]);
+	else if (argc == 6 && strcmp(argv[1], "tamper") == 0)
+		e = run_tamper(argv + 2);
 	if (e == NULL)
 		return (0);
 	(void)fprintf(stderr, "logtool: %s\n", e->text);
