@@ -135,6 +135,23 @@ arena_free(struct arena *a)
 }
 
 void
+arena_clear(struct arena *a)
+{
+	struct arena_block *b = a->head;
+
+	if (b == NULL || b->size != ARENA_BLOCK) {
+		arena_free(a);
+		return;
+	}
+	a->head = b->next;
+	arena_free(a);
+	memset(b->bytes, 0, b->used); /* what it hands out is zeroed */
+	b->used = 0;
+	b->next = NULL;
+	a->head = b;
+}
+
+void
 mem_room(void *pp, size_t *cap, size_t n, size_t each)
 {
 	size_t more = *cap;

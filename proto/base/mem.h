@@ -29,7 +29,8 @@ void *arena_new(struct arena *a, size_t n);      /* zeroed, 16-byte aligned */
 char *arena_dup(struct arena *a, struct span s); /* copy with NUL */
 char *arena_fmt(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void arena_free(struct arena *a); /* everything; the arena may be used again */
+void arena_free(struct arena *a);  /* everything; the arena may be used again */
+void arena_clear(struct arena *a); /* the same, but one block is kept for it */
 
 /* Grow an array in *p to hold at least n elements of size each (amortised);
  * what is new is zeroed. */

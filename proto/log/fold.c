@@ -407,13 +407,15 @@ own_pending_again(struct fold *f)
 err_t
 fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 {
+	CLEAN(arena_free) struct arena a = ARENA;
+
 	must(db_in_tx(ledger_db(f->l)));
 	for (uint32_t seq = first; seq <= last; seq++) {
-		CLEAN(arena_free) struct arena a = ARENA;
 		struct stored c;
 
 		TRY(ledger_commit(f->l, dot_pack(log, seq, 0), &a, &c));
 		TRY(fold_stored(f, &c, &a));
+		arena_clear(&a);
 	}
 	return (f->owners_changed ? own_pending_again(f) : NULL);
 }

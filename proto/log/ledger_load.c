@@ -78,16 +78,17 @@ ledger_index(struct ledger *l, struct loaded *ld, int64_t at, bool learn)
 {
 	struct span body = buf_all(&ld->body), line;
 	struct log_entry *e = ledger_entry(l, ld->log);
+	CLEAN(arena_free) struct arena a = ARENA;
 
 	must(e != NULL);
 	ld->c = arena_new(&ld->a, sizeof(*ld->c) * ld->n);
 	for (uint32_t i = 0; i < ld->n; i++) {
 		CLEAN(json_free) json_t *root = NULL;
-		CLEAN(arena_free) struct arena a = ARENA;
 		uint32_t seq = ld->first + i;
 		struct head h;
 		const uint8_t *from;
 
+		arena_clear(&a);
 		if (!span_line(&body, &line))
 			return (err_new(ERR_FORMAT, "commit %u is cut", seq));
 		TRY_FOR(head_take(line, &a, &root, &h), "commit %u", seq);

@@ -5,7 +5,7 @@
 #include "proto/log/ledger_parts.h"
 #include "proto/base/pack.h"
 
-#define STORE_LEVEL 3 /* zstd, for segments at rest */
+#define STORE_LEVEL 1 /* zstd, for segments at rest: 3 is 2 % smaller */
 
 SQL(ledger_store_add,
     "INSERT INTO segment (no, last, at, prev, head, erased, seed, time, off,"

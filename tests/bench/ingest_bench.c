@@ -155,8 +155,8 @@ hub(struct run *r)
 int
 main(int argc, char **argv)
 {
-	size_t n = argc > 1 ? strtoul(argv[1], NULL, 10) : 50000;
-	size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 5;
+	size_t n = argc > 1 ? strtoul(argv[1], NULL, 10) : 100000;
+	size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 3;
 	double wall[ROUNDS_MAX], cpu[ROUNDS_MAX], fast = 0;
 	struct run r = { .rows = 0 };
 

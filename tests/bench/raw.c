@@ -6,7 +6,7 @@
 
 struct raw {
 	sqlite3 *db;
-	sqlite3_stmt *insert[WORK_TYPES], *begin, *commit;
+	sqlite3_stmt *insert[WORK_TYPES][WORK_OPS], *begin, *commit;
 };
 
 static void
@@ -35,13 +35,18 @@ raw_open(const char *path)
 	good(r, sqlite3_open(path, &r->db), SQLITE_OK);
 	good(r,
 	    sqlite3_exec(r->db,
-		"PRAGMA journal_mode = WAL;"
+		"PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;"
 		"PRAGMA synchronous = FULL",
 		NULL, NULL, NULL),
 	    SQLITE_OK);
 	good(r, sqlite3_exec(r->db, work_ddl(), NULL, NULL, NULL), SQLITE_OK);
-	for (int t = 0; t < WORK_TYPES; t++)
-		prepare(r, work_insert((enum work_type)t), &r->insert[t]);
+	for (int k = 0; k < WORK_TYPES * WORK_OPS; k++) {
+		enum work_type t = (enum work_type)(k / WORK_OPS);
+		const char *text = work_insert(t, k % WORK_OPS == 1);
+
+		if (text != NULL)
+			prepare(r, text, &r->insert[t][k % WORK_OPS]);
+	}
 	prepare(r, "BEGIN IMMEDIATE", &r->begin);
 	prepare(r, "COMMIT", &r->commit);
 	return (r);
@@ -55,12 +60,14 @@ run(struct raw *r, sqlite3_stmt *s)
 }
 
 static void
-row(struct raw *r, struct work *w, size_t i)
+row(struct raw *r, struct work *w, size_t i, int which)
 {
 	struct val v[WORK_COLUMNS];
-	sqlite3_stmt *s = r->insert[w->row[i].type];
-	size_t n = work_raw(w, i, v);
+	sqlite3_stmt *s = r->insert[w->row[i].type][which];
+	size_t n = work_raw(w, i, which == 1, v);
 
+	if (n == 0)
+		return;
 	for (size_t k = 0; k < n; k++) {
 		if (v[k].kind == VAL_TEXT)
 			good(r,
@@ -89,7 +96,8 @@ raw_insert(struct raw *r, struct work *w, size_t first, size_t last,
 			run(r, r->commit);
 			run(r, r->begin);
 		}
-		row(r, w, i);
+		row(r, w, i, 0);
+		row(r, w, i, 1);
 		n++;
 	}
 	run(r, r->commit);
@@ -99,8 +107,10 @@ raw_insert(struct raw *r, struct work *w, size_t first, size_t last,
 void
 raw_close(struct raw *r)
 {
-	for (int t = 0; t < WORK_TYPES; t++)
-		(void)sqlite3_finalize(r->insert[t]);
+	for (int t = 0; t < WORK_TYPES; t++) {
+		(void)sqlite3_finalize(r->insert[t][0]);
+		(void)sqlite3_finalize(r->insert[t][1]);
+	}
 	(void)sqlite3_finalize(r->begin);
 	(void)sqlite3_finalize(r->commit);
 	good(r, sqlite3_close(r->db), SQLITE_OK);

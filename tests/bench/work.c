@@ -289,6 +289,16 @@ pick(struct work *w, uint32_t office, enum work_type t)
 	return (n == 0 ? 0 : w->pool[office][t].row[work_below(w, n)] + 1);
 }
 
+static const char *
+uuid(struct work *w)
+{
+	return (arena_fmt(&w->a, "%08x-%04x-4%03x-a%03x-%012llx",
+	    (unsigned)work_below(w, 1ULL << 32),
+	    (unsigned)work_below(w, 1 << 16), (unsigned)work_below(w, 1 << 12),
+	    (unsigned)work_below(w, 1 << 12),
+	    (unsigned long long)work_below(w, 1ULL << 48)));
+}
+
 static void
 add(struct work *w, uint32_t office)
 {
@@ -306,11 +316,9 @@ add(struct work *w, uint32_t office)
 	r = &w->row[w->n++];
 	*r = (struct work_row){ .type = t, .office = office };
 	r->theme = (uint32_t)work_below(w, COUNT(themes));
-	r->id = arena_fmt(&w->a, "%08x-%04x-4%03x-a%03x-%012llx",
-	    (unsigned)work_below(w, 1ULL << 32),
-	    (unsigned)work_below(w, 1 << 16), (unsigned)work_below(w, 1 << 12),
-	    (unsigned)work_below(w, 1 << 12),
-	    (unsigned long long)work_below(w, 1ULL << 48));
+	r->id = uuid(w);
+	if (entities[t][1] != 0)
+		r->second_id = uuid(w);
 	if (t == WORK_SESSION || t == WORK_GAP || t == WORK_AGREEMENT)
 		r->folio = arena_fmt(&w->a, "%02u-%s-2026-%05u", office + 1,
 		    t == WORK_SESSION ? "SE"
@@ -612,51 +620,71 @@ work_ddl(void)
 	    "CREATE TABLE mesa (id TEXT PRIMARY KEY, oficina, tema, nombre,"
 	    " presidencia, secretaria, estado_mesa, notas);"
 	    "CREATE TABLE sesion (id TEXT PRIMARY KEY, oficina, tema, folio,"
-	    " mesa, fecha, lugar, orden, minuta, estado);"
+	    " mesa, fecha, lugar, estado);"
+	    "CREATE TABLE minuta (id TEXT PRIMARY KEY, sesion, orden, minuta);"
 	    "CREATE TABLE asistencia (id TEXT PRIMARY KEY, oficina, tema,"
 	    " sesion, institucion, persona, cargo, asistio, observacion);"
 	    "CREATE TABLE brecha (id TEXT PRIMARY KEY, oficina, tema, folio,"
 	    " sesion, descripcion, prioridad, estado, poblacion, observacion);"
 	    "CREATE TABLE acuerdo (id TEXT PRIMARY KEY, oficina, tema, folio,"
-	    " brecha, institucion, descripcion, responsable, plazo, estado,"
-	    " observacion);"
+	    " brecha, descripcion, plazo, estado, observacion);"
+	    "CREATE TABLE responsable (id TEXT PRIMARY KEY, acuerdo,"
+	    " institucion, responsable);"
 	    "CREATE TABLE seguimiento (id TEXT PRIMARY KEY, oficina, tema,"
 	    " acuerdo, fecha, avance, porcentaje, responsable, estado)");
 }
 
 const char *
-work_insert(enum work_type t)
+work_insert(enum work_type t, bool second)
 {
-	static const char *const v[WORK_TYPES] = {
-		"INSERT INTO institucion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO mesa VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO sesion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO asistencia VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO brecha VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO acuerdo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"INSERT INTO seguimiento VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	static const char *const v[WORK_TYPES][WORK_OPS] = {
+		{ "INSERT INTO institucion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    NULL },
+		{ "INSERT INTO mesa VALUES (?, ?, ?, ?, ?, ?, ?, ?)", NULL },
+		{ "INSERT INTO sesion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		    "INSERT INTO minuta VALUES (?, ?, ?, ?)" },
+		{ "INSERT INTO asistencia VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    NULL },
+		{ "INSERT INTO brecha VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    NULL },
+		{ "INSERT INTO acuerdo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    "INSERT INTO responsable VALUES (?, ?, ?, ?)" },
+		{ "INSERT INTO seguimiento VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    NULL },
 	};
 
-	return (v[t]);
+	return (v[t][second ? 1 : 0]);
 }
 
+/* The columns of the first or second row; institution and second values go
+ * with the second where there is one. */
 size_t
-work_raw(struct work *w, size_t i, struct val args[WORK_COLUMNS])
+work_raw(struct work *w, size_t i, bool second, struct val args[WORK_COLUMNS])
 {
 	const struct work_row *r = &w->row[i];
+	bool two = entities[r->type][1] != 0;
 	size_t n = 0;
 
-	args[n++] = val_str(r->id);
-	args[n++] = val_int(r->office);
-	args[n++] = val_str(themes[r->theme]);
-	if (r->folio != NULL)
-		args[n++] = val_str(r->folio);
-	if (r->up != 0)
-		args[n++] = val_str(ref(w, r->up));
-	if (r->institution != 0)
+	if (second && !two)
+		return (0);
+	args[n++] = val_str(second ? r->second_id : r->id);
+	if (second) {
+		args[n++] = val_str(r->id);
+	} else {
+		args[n++] = val_int(r->office);
+		args[n++] = val_str(themes[r->theme]);
+		if (r->folio != NULL)
+			args[n++] = val_str(r->folio);
+		if (r->up != 0)
+			args[n++] = val_str(ref(w, r->up));
+	}
+	if (r->institution != 0 && second == two)
 		args[n++] = val_str(ref(w, r->institution));
-	for (size_t k = 0; k < r->n; k++)
-		args[n++] = r->v[k].text == NULL ? val_int(r->v[k].number)
-						 : val_str(r->v[k].text);
+	for (size_t k = 0; k < r->n; k++) {
+		if (columns[r->type][k].second == second)
+			args[n++] = r->v[k].text == NULL
+					? val_int(r->v[k].number)
+					: val_str(r->v[k].text);
+	}
 	return (n);
 }

@@ -33,8 +33,8 @@ struct work_value {
 struct work_row {
 	enum work_type type;
 	uint32_t office, theme;
-	uint32_t up, institution; /* rows it names, + 1; 0 none */
-	const char *id, *folio;   /* folio NULL: has none */
+	uint32_t up, institution;           /* rows it names, + 1; 0 none */
+	const char *id, *second_id, *folio; /* NULL: has none */
 	struct work_value v[WORK_VALUES];
 	size_t n;
 	dot_t dot, second; /* where the author wrote it */
@@ -69,9 +69,11 @@ work_ops(struct work *w, size_t i, struct arena *a, struct op op[WORK_OPS]);
 size_t work_edit(struct work *w, size_t i, int which, struct arena *a,
     struct op op[WORK_OPS]);
 
-/* DDL and insert of the plain table of a type, and the columns of a row. */
+/* DDL of plain tables; the insert of a type (of its second row: NULL when it
+ * has none) and the columns of a row (0: none). */
 const char *work_ddl(void);
-const char *work_insert(enum work_type t);
-size_t work_raw(struct work *w, size_t i, struct val args[WORK_COLUMNS]);
+const char *work_insert(enum work_type t, bool second);
+size_t
+work_raw(struct work *w, size_t i, bool second, struct val args[WORK_COLUMNS]);
 
 #endif
