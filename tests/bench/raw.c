@@ -35,7 +35,7 @@ raw_open(const char *path)
 	good(r, sqlite3_open(path, &r->db), SQLITE_OK);
 	good(r,
 	    sqlite3_exec(r->db,
-		"PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;"
+		"PRAGMA journal_mode = WAL;"
 		"PRAGMA synchronous = FULL",
 		NULL, NULL, NULL),
 	    SQLITE_OK);
