@@ -10,7 +10,7 @@
 err_t
 epoch_all(struct store *st, struct epochs *e)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_EPOCHS * EPOCH_LEN);
+	CLEAN(buf_free) struct buf b = BUF((size_t)LIMIT_EPOCHS * EPOCH_LEN);
 	bool found;
 
 	e->n = 0;
@@ -77,7 +77,7 @@ epoch_base(struct store *st, const struct epochs *e, size_t i, uint32_t space,
 err_t
 epoch_new(struct store *st)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_EPOCHS * EPOCH_LEN);
+	CLEAN(buf_free) struct buf b = BUF((size_t)LIMIT_EPOCHS * EPOCH_LEN);
 	uint8_t id[EPOCH_LEN];
 	uint32_t no;
 	bool found;

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define ENTRY_BYTES (4 * 1024 * 1024) /* one entry with its segments */
+#define ENTRY_BYTES 4194304 /* one entry with its segments */
 
 struct outlet {
 	struct store *st;

@@ -20,7 +20,7 @@ static err_t
 load(struct session *s)
 {
 	CLEAN(buf_free)
-	struct buf b = BUF(LIMIT_PEER_SPACES * (LIMIT_SPACE_NAME + 2));
+	struct buf b = BUF((size_t)LIMIT_PEER_SPACES * (LIMIT_SPACE_NAME + 2));
 	CLEAN(buf_free) struct buf e = BUF(EPOCH_LEN);
 	struct store *st = s->env->st;
 	struct span rest, line;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define LEVEL         12
-#define SEGMENT_BYTES (1024 * 1024)
+#define SEGMENT_BYTES 1048576
 #define AHEAD         4096 /* commits of a log looked at in one turn */
 
 struct own_log *

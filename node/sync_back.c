@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #define LEVEL       12
-#define ENTRY_BYTES (4 * 1024 * 1024)
+#define ENTRY_BYTES 4194304
 
 struct back {
 	struct session *s;

@@ -22,7 +22,7 @@ static err_t
 save_spaces(struct session *s)
 {
 	CLEAN(buf_free)
-	struct buf b = BUF(LIMIT_PEER_SPACES * (LIMIT_SPACE_NAME + 2));
+	struct buf b = BUF((size_t)LIMIT_PEER_SPACES * (LIMIT_SPACE_NAME + 2));
 
 	for (size_t i = 0; i < s->spaces_n; i++) {
 		TRY(buf_str(&b, s->spaces[i]));
