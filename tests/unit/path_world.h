@@ -53,7 +53,6 @@ struct office {
 	int status;
 	struct intake_result result;
 	struct buf last; /* the last request, for replays */
-	uint64_t seen;   /* epochs, forks: what leaving() was told */
 	uint32_t left_to;
 };
 
@@ -94,16 +93,15 @@ site_open(struct site *s, const uint8_t hub[KEY_LEN])
 }
 
 static inline void
-site_files(const struct site *s, const char *to, bool drop)
+site_drop(const char *to)
 {
 	static const char *const ends[] = { "", "-wal", "-shm" };
 	char path[160];
 
-	for (int i = 0; i < 3 && drop; i++) {
+	for (int i = 0; i < 3; i++) {
 		(void)snprintf(path, sizeof(path), "%s%s", to, ends[i]);
 		(void)unlink(path);
 	}
-	(void)s;
 }
 
 /* A backup to `to`, and back from it. */
@@ -120,7 +118,7 @@ site_restore(struct site *s, const char *from, const uint8_t hub[KEY_LEN])
 	CLEAN(buf_free) struct buf b = BUF(64 << 20);
 
 	store_close(&s->st);
-	site_files(s, s->path, true);
+	site_drop(s->path);
 	ok(file_read(from, &b));
 	ok(file_replace(s->path, buf_all(&b), 0600));
 	site_open(s, hub);
@@ -304,8 +302,6 @@ serve(struct office *o, struct span body, bool complete, struct buf *reply)
 		o->status = outlet_status(in);
 	}
 	o->result = *intake_result(in);
-	if (getenv("SHOW") != NULL)
-		printf("hub: %d %s\n", o->status, o->result.err.text);
 	intake_close(&in);
 	return (NULL);
 }
@@ -364,9 +360,7 @@ leaving(void *ctx, const uint8_t log[LOG_ID_LEN], uint32_t to,
 {
 	struct office *o = ctx;
 
-	(void)log;
-	(void)head;
-	o->seen++;
+	must(log != NULL && head != NULL);
 	o->left_to = to;
 	return (NULL);
 }
@@ -495,11 +489,11 @@ world_close(void **state)
 		store_close(&w->o[i].s.st);
 		key_free(&w->o[i].s.key);
 		buf_free(&w->o[i].last);
-		site_files(&w->o[i].s, w->o[i].s.path, true);
+		site_drop(w->o[i].s.path);
 	}
 	store_close(&w->hub.st);
 	key_free(&w->hub.key);
-	site_files(&w->hub, w->hub.path, true);
+	site_drop(w->hub.path);
 	(void)snprintf(path, sizeof(path), "%s/backup.db", w->dir);
 	(void)unlink(path);
 	(void)rmdir(w->dir);
