@@ -251,7 +251,6 @@ commits(struct site *s, const char *space)
 	return (n);
 }
 
-/* Does every hash, seal and row of the store hold? */
 static inline void
 proves(struct site *s)
 {
@@ -360,8 +359,7 @@ leaving(void *ctx, const uint8_t log[LOG_ID_LEN], uint32_t to,
 {
 	struct office *o = ctx;
 
-	must(log != NULL && head != NULL);
-	o->left_to = to;
+	o->left_to = log != NULL && head != NULL ? to : 0;
 	return (NULL);
 }
 
@@ -381,7 +379,6 @@ admit(struct office *o, const char *space)
 	    "%s", space);
 }
 
-/* An office record, its node, and a roundtable of Chiapas that it owns. */
 static inline void
 found_office(struct world *w, int i, const char *code, const char *geo)
 {
@@ -440,7 +437,6 @@ open_office(struct world *w, int i, const char *name)
 	memset(o->env.inst, 'a' + i, INST_LEN);
 }
 
-/* After its first sync an office knows who it is. */
 static inline void
 settle(struct world *w, int i)
 {
