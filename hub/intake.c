@@ -70,6 +70,20 @@ intake_blame(struct intake *in, err_t e, const struct segment *s)
 	return (NULL);
 }
 
+/* Who pushes a log of somebody else's is told so, not of a bad signature. */
+static err_t
+own_log(const struct intake *in, const struct segment *s)
+{
+	struct genesis g;
+
+	if (s->genesis.n == 0)
+		return (NULL);
+	TRY(genesis_take(s->genesis, &g));
+	if (memcmp(g.node, in->peer.key, KEY_LEN) != 0)
+		return (err_new(ERR_SCOPE, "a log of another node"));
+	return (NULL);
+}
+
 /* A segment of the caller's own is proved as soon as it is whole. */
 static err_t
 prove(struct intake *in)
@@ -81,7 +95,9 @@ prove(struct intake *in)
 		return (NULL); /* others' keys are in the store */
 	/* SPEC 10.4: The hub MUST verify the seal of every segment with the
 	 * key of the log's node before it keeps it. */
-	e = segment_verify(&it->segs[0], in->peer.key);
+	e = own_log(in, &it->segs[0]);
+	if (e == NULL)
+		e = segment_verify(&it->segs[0], in->peer.key);
 	if (e != NULL) {
 		intake_refuse(in, e->code, it->segs[0].log, it->segs[0].from,
 		    "%s", e->text);
