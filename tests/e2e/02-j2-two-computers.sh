@@ -35,7 +35,7 @@ story() { # the order in which they sync
 		eq "priority at $w" "$(field $w $A priority)" high
 		eq "due date at $w" "$(field $w $A due_on)" 2026-06-30
 		eq "progress at $w" "$(field $w $A progress_pct)" 80
-		eq "status at $w" "$(field $w $A status)" done
+		eq "status at $w" "$(field $w $A status)" "done"
 		eq "disputes at $w" "$(conflicts $w | wc -l | tr -d ' ')" 2
 		eq "both values at $w" "$(at $w --json conflicts | jq -r '
 		    .conflicts[] | select(.field == "means_of_verification")

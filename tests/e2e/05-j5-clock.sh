@@ -6,13 +6,14 @@
 A=07-AC-2026-001
 
 story() { # NAME OFFSET DAYS
+	FAKE_TAP=
 	again "$1"
 	world TAP TAP2
 	chiapas TAP
 	sync_all TAP TAP2
 
 	step "the clock of TAP is $2; it edits first"
-	FAKE_TAP=$2
+	export FAKE_TAP=$2 # read by node
 	save TAP save agreement $A priority=low >/dev/null
 	save TAP save agreement 07-AC-2026-003 priority=low >/dev/null
 	sync_ok TAP
@@ -44,6 +45,7 @@ story() { # NAME OFFSET DAYS
 	step "concurrent edits are a dispute, whatever the clocks say"
 	save TAP save agreement $A means_of_verification=Uno >/dev/null
 	save TAP2 save agreement $A means_of_verification=Dos >/dev/null
+	# shellcheck disable=SC2086 # a list
 	sync_ok $4
 	for w in TAP TAP2 hub; do
 		eq "disputes at $w" "$(conflicts $w | wc -l | tr -d ' ')" 1

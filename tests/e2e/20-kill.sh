@@ -77,7 +77,7 @@ while read -r i what ms; do
 		    >/dev/null
 		"$BIN/mesas-node" -C "$T/$who" sync >"$T/bg.out" 2>&1 &
 		bg=$!
-		sleep "$(printf '0.%03d' $ms)"
+		sleep "$(printf '0.%03d' "$ms")"
 		hub_kill
 		wait $bg || :
 		hub_start

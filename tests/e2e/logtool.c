@@ -4,8 +4,10 @@
  *   write DIR SPACE SIGNER LINE...  one commit with these op lines as they
  *       are, in the office's folder DIR, by the key of the folder SIGNER
  *   lines DB                        every head and op line in a closed segment
- *   tamper DB PINNED SEED N         N times: change one byte of a stored
- *       segment, seal or receipt, see that verify finds it, put it back
+ *   push DIR DB                     send every own log of the store DB to the
+ * hub as the computer DIR, whoever wrote it; print what the hub says tamper DB
+ * PINNED SEED N         N times: change one byte of a stored segment, seal or
+ * receipt, see that verify finds it, put it back
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +17,14 @@
 #include "proto/base/file.h"
 #include "proto/log/accept.h"
 #include "proto/log/append.h"
+#include "proto/sync/frame.h"
+#include "proto/sync/message.h"
 
 static err_t
 usage(void)
 {
 	return (err_new(ERR_USAGE, "write DIR SPACE SIGNER LINE... | lines DB"
+				   " | push DIR DB"
 				   " | tamper DB PINNED SEED N"));
 }
 
@@ -101,6 +106,93 @@ run_lines(const char *db)
 		    st.l, no, i->first, i->seq, &a, print_lines, NULL));
 	}
 	return (NULL);
+}
+
+/* ---- push ---------------------------------------------------------------- */
+
+static err_t
+keep(void *ctx, struct span s)
+{
+	return (buf_span(ctx, s));
+}
+
+static err_t
+put_segment(void *ctx, const struct segment *s)
+{
+	CLEAN(buf_free) struct buf text = BUF(4 * LIMIT_SEGMENT_TEXT);
+
+	TRY(segment_put(s, &text));
+	return (frame_out_put(ctx, buf_all(&text)));
+}
+
+static err_t
+put_all(struct frame_out *f, const struct office *o, struct store *st)
+{
+	CLEAN(buf_free) struct buf line = BUF(LIMIT_MESSAGE_BYTES);
+	struct hello h = { .sw = "logtool", .schema = SCHEMA_VERSION };
+
+	memcpy(h.inst, o->inst.id, INST_LEN);
+	h.clock = clock_now();
+	h.max = LIMIT_PULL_BYTES;
+	TRY(message_hello_put(&h, &line));
+	TRY(frame_out_put(f, buf_all(&line)));
+	for (uint32_t no = 1; no <= ledger_logs(st->l); no++) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		const struct log_info *i = ledger_log(st->l, no);
+
+		if (i == NULL || i->mine == 0 || i->sealed < i->first)
+			continue;
+		TRY(accept_segments(
+		    st->l, no, i->first, i->sealed, &a, put_segment, f));
+	}
+	return (frame_out_end(f));
+}
+
+static err_t
+print_line(void *ctx, struct span line)
+{
+	(void)ctx;
+	(void)printf("%.*s\n", (int)line.n, (const char *)line.p);
+	return (NULL);
+}
+
+/* The hub speaks in a frame, or refuses in plain JSON. */
+static err_t
+print_answer(const struct buf *b)
+{
+	struct frame_in *in = NULL;
+	err_t e;
+
+	if (b->n == 0 || b->p[0] == '{')
+		return (print_line(NULL, buf_all(b)));
+	frame_in_open(&in, LIMIT_SYNC_BODY_BYTES, LIMIT_FRAME_TEXT);
+	e = frame_in_feed(in, buf_all(b), print_line, NULL);
+	frame_in_close(&in);
+	return (e);
+}
+
+static err_t
+run_push(const char *dir, const char *db)
+{
+	CLEAN(buf_free) struct buf body = BUF(LIMIT_SYNC_BODY_BYTES);
+	CLEAN(buf_free) struct buf answer = BUF(LIMIT_SYNC_BODY_BYTES);
+	CLEAN(link_https_close) struct link_https *l = NULL;
+	CLEAN(frame_out_close) struct frame_out *f = NULL;
+	CLEAN(office_close) struct office o = { 0 };
+	CLEAN(store_close) struct store st = { 0 };
+	struct sink sink = { &body, keep };
+	int64_t retry;
+	int status;
+
+	TRY(office_open(&o, dir, OFFICE_SHARED));
+	TRY(store_open(&st, db, DB_WRITE));
+	TRY(frame_out_open(&f, 3, &sink));
+	TRY(put_all(f, &o, &st));
+	TRY(office_link(&o, &l));
+	TRY(link_https_post(l, "/v1/sync", FRAME_TYPE, buf_all(&body), keep,
+	    &answer, &status, &retry));
+	(void)printf("%d\n", status);
+	return (print_answer(&answer));
 }
 
 /* ---- tamper -------------------------------------------------------------- */
@@ -320,6 +412,8 @@ main(int argc, char **argv)
 		e = run_write(argv + 2);
 	else if (argc == 3 && strcmp(argv[1], "lines") == 0)
 		e = run_lines(argv[2]);
+	else if (argc == 4 && strcmp(argv[1], "push") == 0)
+		e = run_push(argv[2], argv[3]);
 	else if (argc == 6 && strcmp(argv[1], "tamper") == 0)
 		e = run_tamper(argv + 2);
 	if (e == NULL)
