@@ -89,18 +89,20 @@ engine(struct exchange *x, struct link_https *l)
 
 /* An expired certificate that nobody revoked may still be renewed. */
 static err_t
-engine_renewing(struct exchange *x, struct link_https *l)
+engine_renewing(struct exchange *x, struct link_https **l)
 {
-	err_t e = engine(x, l);
+	err_t e = engine(x, *l);
 
 	if (e == NULL || e->code != ERR_EXPIRED)
 		return (e);
 	tell(x, "El certificado venció; se renueva.",
 	    "The certificate has expired; it is renewed.");
-	TRY(office_renew(x->o, l));
+	TRY(office_renew(x->o, *l));
 	x->renewed = true;
-	link_https_hang_up(l);
-	return (engine(x, l));
+	/* A road has one certificate all its life. */
+	link_https_close(l);
+	TRY(office_link(x->o, l));
+	return (engine(x, *l));
 }
 
 /* What was learnt of the clock is kept, however the sync ended. */
@@ -119,7 +121,7 @@ keep_clock(struct exchange *x, bool done)
 }
 
 static err_t
-run(struct exchange *x, struct link_https *l)
+run(struct exchange *x, struct link_https **l)
 {
 	struct err was;
 	err_t e = engine_renewing(x, l);
@@ -135,7 +137,7 @@ run(struct exchange *x, struct link_https *l)
 	if (x->renewed || !office_renew_due(x->o))
 		return (NULL);
 	/* There is half a life left to try again. */
-	e = office_renew(x->o, l);
+	e = office_renew(x->o, *l);
 	if (e != NULL)
 		say_err("renew", e);
 	else
@@ -155,8 +157,9 @@ exchange_run(struct exchange *x)
 	TRY_FOR(e, "another sync is running");
 	TRY(office_link(x->o, &l));
 	tell(x, "Enlazando con el nodo central...", "Calling the hub...");
-	e = run(x, l);
-	x->wire = *link_https_stats(l);
+	e = run(x, &l);
+	if (l != NULL)
+		x->wire = *link_https_stats(l);
 	return (e);
 }
 
