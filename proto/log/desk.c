@@ -427,6 +427,7 @@ act_save(struct act *act, const char *actor, dot_t *commit)
 	if (d->before != NULL)
 		TRY(d->before(d->ctx, act->ap.log));
 	TRY(tx_commit(&act->tx));
+	ledger_committed(d->l);
 	*commit = dot_pack(act->ap.log, act->ap.seq, 0);
 	return (NULL);
 }

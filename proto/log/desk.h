@@ -12,6 +12,7 @@
 
 #include "proto/log/append.h"
 #include "proto/log/fold.h"
+#include "proto/domain/folio.h"
 #include "proto/domain/rule.h"
 
 struct desk {            /* who is writing; set up once */
@@ -26,6 +27,12 @@ struct desk {            /* who is writing; set up once */
 	/* Called before COMMIT with the new head, e.g. to note it in the instance file; may be NULL. */
 	err_t (*before)(void *ctx, uint32_t log);
 	void *ctx;
+	/* The desk's own: folios minted last, and the numbers they reached. */
+	struct minted {
+		char name[2 * FOLIO_MAX];
+		int64_t max;
+	} minted[4];
+	size_t mint;
 };
 
 struct act {             /* one action being collected */

@@ -68,20 +68,18 @@ year_of(struct act *act, const struct entity *e, const struct op *op)
 	return ((int)strtol(s, NULL, 10));
 }
 
-/* Highest number that folios with this prefix and suffix have reached. */
+/* Highest number of the folios of the state with that prefix. */
 static err_t
-highest(struct act *act, const struct entity *e, const char *prefix,
+scan_folios(struct act *act, const struct entity *e, const char *prefix,
     const char *epoch, int64_t *max)
 {
 	CLEAN(buf_free) struct buf b = BUF(512);
 	CLEAN(rows_done) struct rows r = { 0 };
-	const struct field *f = schema_field_named(e, "folio");
 	struct sql s = { .name = "desk_folios", .scan = 1, .once = true };
 	struct val args[3] = { { 0 }, val_str(prefix) };
 	char end[FOLIO_MAX + 2];
 	bool more;
 
-	*max = 0;
 	(void)snprintf(end, sizeof(end), "%s~", prefix);
 	args[2] = val_str(end);
 	TRY(buf_fmt(&b, "SELECT folio FROM \"%s\" WHERE folio >= ?1 AND"
@@ -93,11 +91,73 @@ highest(struct act *act, const struct entity *e, const char *prefix,
 
 		TRY(rows_next(&r, &more));
 		if (!more)
-			break;
+			return (NULL);
 		n = folio_number(rows_text(&r, 0), prefix, act->d->letter,
 		    epoch);
 		*max = n > *max ? n : *max;
 	}
+}
+
+/* The same from where this desk was: its numbers follow each other, and one
+ * that stands is passed over. */
+static err_t
+step_folios(struct act *act, const struct entity *e, const char *geo, int year,
+    const char *epoch, int64_t *max)
+{
+	char folio[FOLIO_MAX];
+	int64_t n;
+
+	for (;; (*max)++) {
+		folio_put(folio, geo, e->folio, year, *max + 1, act->d->letter,
+		    epoch);
+		TRY(db_int(ledger_db(act->d->l),
+		    &state_table(act->d->l, e)->minted, 0, &n,
+		    val_str(folio)));
+		if (n == 0)
+			return (NULL);
+	}
+}
+
+/* What the state has reached, remembered by the desk. */
+static err_t
+reached(struct act *act, const struct entity *e, const char *geo, int year,
+    const char *epoch, int64_t *max)
+{
+	struct desk *d = act->d;
+	struct minted *m = NULL;
+	char prefix[FOLIO_MAX], name[2 * FOLIO_MAX];
+
+	folio_prefix(prefix, geo, e->folio, year);
+	(void)snprintf(name, sizeof(name), "%s %c %s", prefix,
+	    d->letter == 0 ? ' ' : d->letter, epoch);
+	for (size_t i = 0; i < sizeof(d->minted) / sizeof(*m); i++) {
+		if (strcmp(d->minted[i].name, name) == 0)
+			m = &d->minted[i];
+	}
+	if (m != NULL) {
+		TRY(step_folios(act, e, geo, year, epoch, &m->max));
+	} else {
+		m = &d->minted[d->mint++ % (sizeof(d->minted) / sizeof(*m))];
+		m->name[0] = '\0';
+		m->max = 0;
+		TRY(scan_folios(act, e, prefix, epoch, &m->max));
+		(void)snprintf(m->name, sizeof(m->name), "%s", name);
+	}
+	*max = m->max;
+	return (NULL);
+}
+
+/* Highest number that folios like this one have reached, here and in the
+ * action. */
+static err_t
+highest(struct act *act, const struct entity *e, const char *geo, int year,
+    const char *epoch, int64_t *max)
+{
+	const struct field *f = schema_field_named(e, "folio");
+	char prefix[FOLIO_MAX];
+
+	TRY(reached(act, e, geo, year, epoch, max));
+	folio_prefix(prefix, geo, e->folio, year);
 	for (size_t i = 0; i < act->n; i++) {
 		const struct op *op = &act->ops[i];
 
@@ -121,7 +181,7 @@ desk_folio(struct act *act, const struct entity *e, dot_t root, struct op *op)
 {
 	const struct field *f = schema_field_named(e, "folio");
 	const struct log_info *log = ledger_log(act->d->l, act->ap.log);
-	char geo[8], prefix[FOLIO_MAX], folio[FOLIO_MAX], epoch[3] = "";
+	char geo[8], folio[FOLIO_MAX], epoch[3] = "";
 	int64_t max;
 	int year;
 
@@ -134,8 +194,7 @@ desk_folio(struct act *act, const struct entity *e, dot_t root, struct op *op)
 	year = year_of(act, e, op);
 	if (log->parent != 0)
 		folio_epoch(log->id, epoch);
-	folio_prefix(prefix, geo, e->folio, year);
-	TRY(highest(act, e, prefix, epoch, &max));
+	TRY(highest(act, e, geo, year, epoch, &max));
 	folio_put(folio, geo, e->folio, year, max + 1, act->d->letter, epoch);
 	op->fv[op->n].field = f->no;
 	op->fv[op->n].v = val_text(span_of(

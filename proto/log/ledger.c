@@ -197,6 +197,12 @@ ledger_refresh(struct ledger *l)
 	return (NULL);
 }
 
+void
+ledger_committed(struct ledger *l)
+{
+	l->dirty = false;
+}
+
 err_t
 ledger_space(struct ledger *l, const char *name, bool make, uint32_t *space)
 {

@@ -50,6 +50,9 @@ void **ledger_attach(struct ledger *l, void (*drop)(void *what));
  * process may have written. Cheap when nothing changed. */
 err_t ledger_refresh(struct ledger *l) WUR;
 
+/* The transaction was committed: what was cached of it is so. */
+void ledger_committed(struct ledger *l);
+
 /* Spaces. A number is local. */
 err_t ledger_space(struct ledger *l, const char *name, bool make,
     uint32_t *space) WUR; /* MISSING unless make */

@@ -185,6 +185,9 @@ make_table(struct table *t, const struct entity *e)
 	TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE folio = ?1 AND life = 0",
 	    e->name));
 	name_statement(&t->folio, "state_folio", &b);
+	TRY(buf_fmt(
+	    &b, "SELECT count(*) FROM \"%s\" WHERE folio = ?1", e->name));
+	name_statement(&t->minted, "state_minted", &b);
 	return (NULL);
 }
 
@@ -195,10 +198,15 @@ tables_free(void *p)
 
 	for (size_t i = 0; i < schema_count; i++) {
 		struct sql *s[] = { &t[i].get, &t[i].put, &t[i].add,
-			&t[i].folio, &t[i].range, &t[i].all, &t[i].drop };
+			&t[i].folio, &t[i].range, &t[i].all, &t[i].drop,
+			&t[i].minted };
 
 		for (size_t k = 0; k < sizeof(s) / sizeof(s[0]); k++)
 			free((void *)(uintptr_t)s[k]->text);
+		for (size_t k = 0; t[i].find != NULL &&
+		     k < schema_entities[i].n; k++)
+			free((void *)(uintptr_t)t[i].find[k].text);
+		mem_free(t[i].find);
 	}
 	mem_free(t);
 }
@@ -387,6 +395,24 @@ find_text(const struct entity *e, const struct cond *conds, size_t n,
 	return (buf_str(b, " ORDER BY id"));
 }
 
+/* The statement by one condition stays prepared: the rules ask it often. */
+static err_t
+kept_find(struct ledger *l, const struct entity *e, const struct cond *c,
+    struct sql **out)
+{
+	CLEAN(buf_free) struct buf b = BUF(TABLE_TEXT);
+	struct table *t = state_table(l, e);
+
+	if (t->find == NULL)
+		t->find = mem_new(sizeof(*t->find) * e->n);
+	*out = &t->find[c->f->no - 1];
+	if ((*out)->text != NULL)
+		return (NULL);
+	TRY(find_text(e, c, 1, false, &b));
+	name_statement(*out, "state_find", &b);
+	return (NULL);
+}
+
 err_t
 state_find(struct ledger *l, const struct entity *e, const struct cond *conds,
     size_t n, bool voided_too, struct arena *a,
@@ -396,15 +422,20 @@ state_find(struct ledger *l, const struct entity *e, const struct cond *conds,
 	CLEAN(rows_done) struct rows rows = { 0 };
 	struct val args[33];
 	struct sql s = { .name = "state_find", .scan = 1, .once = true };
+	struct sql *kept = &s;
 	bool more;
 
 	must(n < sizeof(args) / sizeof(args[0]));
 	args[0] = val_null();
 	for (size_t i = 0; i < n; i++)
 		args[i + 1] = conds[i].v;
-	TRY(find_text(e, conds, n, voided_too, &b));
-	s.text = (const char *)b.p;
-	TRY(db_query_args(&rows, ledger_db(l), &s, args, n));
+	if (n == 1 && !voided_too) {
+		TRY(kept_find(l, e, conds, &kept));
+	} else {
+		TRY(find_text(e, conds, n, voided_too, &b));
+		s.text = (const char *)b.p;
+	}
+	TRY(db_query_args(&rows, ledger_db(l), kept, args, n));
 	for (;;) {
 		struct record r;
 

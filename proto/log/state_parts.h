@@ -14,6 +14,8 @@ struct table { /* statements of one entity's table, made from schema.def */
 	struct sql folio;  /* ids with a folio, or NULL text */
 	struct sql range;  /* ids between ?1 and ?2, in order */
 	struct sql all;    /* every column, in id order */
+	struct sql minted; /* how many rows, live or not, have a folio */
+	struct sql *find;  /* by one condition on a field, made when asked */
 };
 
 /* The tables of this connection, one an entity in the order of schema_entities. */
