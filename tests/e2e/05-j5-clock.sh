@@ -13,7 +13,7 @@ story() { # NAME OFFSET DAYS
 	sync_all TAP TAP2
 
 	step "the clock of TAP is $2; it edits first"
-	export FAKE_TAP=$2 # read by node
+	export FAKE_TAP="$2" # read by node
 	save TAP save agreement $A priority=low >/dev/null
 	save TAP save agreement 07-AC-2026-003 priority=low >/dev/null
 	sync_ok TAP

@@ -95,9 +95,12 @@ eq "the hub has nothing of it" "$(field hub 07-AC-2026-001 priority)" low
 
 step "expired: told so; renewal and the records still pass"
 hub_stop
-faketime -f +100d "$BIN/mesas-hub" -C "$HUB" --json serve \
-    --listen "127.0.0.1:$PORT" --pages 127.0.0.1:0 >"$T/late.out" \
-    2>>"$T/hub.err" &
+# Not through faketime itself, which would stand between us and the hub.
+LIB=$(faketime -f +0 printenv LD_PRELOAD)
+LD_PRELOAD=$LIB FAKETIME=+100d DONT_FAKE_MONOTONIC=1 \
+    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 \
+    "$BIN/mesas-hub" -C "$HUB" --json serve --listen "127.0.0.1:$PORT" \
+    --pages 127.0.0.1:0 >"$T/late.out" 2>>"$T/hub.err" &
 HUB_PID=$!
 _i=0
 until [ -s "$T/late.out" ]; do
@@ -113,3 +116,8 @@ node fresh --json sync >"$T/late.json" 2>"$T/late.err" ||
 eq "renewed" "$(jq .renewed "$T/late.json")" true
 dict fresh
 eq "status" "$(tail -n 1 "$T/ask.out")" 200
+
+step "what was admitted is whole"
+same_digests fresh
+verify_all fresh
+rebuild_equal fresh
