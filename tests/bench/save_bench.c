@@ -81,8 +81,7 @@ main(int argc, char **argv)
 	for (size_t b = 0; b < blocks; b++) {
 		double t = stage_time(), u;
 
-		(void)raw_insert(
-		    raw, &w, b * BLOCK, (b + 1) * BLOCK, 1, false);
+		(void)raw_insert(raw, &w, b * BLOCK, (b + 1) * BLOCK, 1, false);
 		u = stage_time();
 		for (size_t i = b * BLOCK; i < (b + 1) * BLOCK; i++)
 			save(&g.site[0], &w, i, roundtable);

@@ -177,7 +177,8 @@ post(
 	s->ups += up;
 	s->road.sent += up;
 	s->road.posts++;
-	s->cut = STAGE_WHOLE;
+	if (!whole)
+		s->cut = STAGE_WHOLE;
 	if (s->g->keep)
 		keep(s, body);
 	a->status = serve(s, span_of(body.p, up), whole, &reply);
@@ -227,6 +228,14 @@ commit(struct store *st, const struct key *key, const char *space,
 	stage_ok(fold_commits(st->f, ap.log, ap.seq, ap.seq));
 }
 
+/* A person saves every now and then. */
+static int64_t
+at_desk(struct stage_site *s, struct work *w)
+{
+	s->clock += 15 + (int64_t)work_below(w, 285);
+	return (s->g->now + s->clock);
+}
+
 void
 stage_write(struct stage_site *s, struct work *w, size_t i)
 {
@@ -237,7 +246,7 @@ stage_write(struct stage_site *s, struct work *w, size_t i)
 	size_t n = work_ops(w, i, &a, op);
 
 	commit(&s->st, s->key, r->type == WORK_INSTITUTION ? s->home : s->space,
-	    op, n, s->g->now + (int64_t)i * 40, dot);
+	    op, n, at_desk(s, w), dot);
 	r->dot = dot[0];
 	r->second = dot[1];
 }
@@ -260,7 +269,7 @@ stage_edit(struct stage_site *s, struct work *w, size_t i, int which)
 	}
 	n = work_edit(w, i, which, &a, op);
 	commit(&s->st, s->key, r->type == WORK_INSTITUTION ? s->home : s->space,
-	    op, n, s->g->now + (int64_t)(w->n + i) * 40, dot);
+	    op, n, at_desk(s, w), dot);
 	r->dot = was.dot;
 	r->second = was.second;
 }

@@ -26,7 +26,8 @@ struct stage_site { /* an office's computer */
 	struct road road;
 	struct sync_env env;
 	struct sync_stats stats;
-	dot_t office; /* in the hub's numbers */
+	dot_t office;  /* in the hub's numbers */
+	int64_t clock; /* seconds that its people have worked */
 	size_t cut; /* the next request: so many bytes, then the road breaks */
 	size_t up, down; /* of the last request */
 	uint64_t ups;    /* of all requests of the last sync */
