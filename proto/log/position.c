@@ -165,7 +165,8 @@ segment_row(struct rows *r, const struct log_info *i, struct arena *a,
 	s->erased = rows_int(r, 4) != 0;
 	if (rows_span(r, 2).n != HASH_LEN || rows_span(r, 3).n != HASH_LEN ||
 	    rows_span(r, 8).n != SIG_LEN || size < 0 ||
-	    size > LIMIT_SEGMENT_BODY ||
+	    size > LIMIT_SEGMENT_BODY || s->n == 0 ||
+	    s->n > LIMIT_SEGMENT_COMMITS ||
 	    (!s->erased && rows_span(r, 5).n != SEED_LEN))
 		return (err_new(ERR_DAMAGED, "segment %u of log %u", s->from,
 		    i->no));
