@@ -28,7 +28,6 @@ void doctor_free(struct doctor *d);
 /* The first finding that is an error, as one; NULL when there is none. */
 err_t doctor_verdict(const struct doctor *d) WUR;
 err_t doctor_json(const struct doctor *d, struct buf *b) WUR;
-err_t
-doctor_words(const struct doctor *d, const char *lang, struct buf *b) WUR;
+err_t doctor_words(const struct doctor *d, const char *lang, struct buf *b) WUR;
 
 #endif

@@ -26,8 +26,7 @@ struct status {
 };
 
 err_t status_read(struct office *o, struct arena *a, struct status *s) WUR;
-err_t
-status_json(struct office *o, const struct status *s, struct buf *b) WUR;
+err_t status_json(struct office *o, const struct status *s, struct buf *b) WUR;
 err_t status_words(struct office *o, const struct status *s, const char *lang,
     struct buf *b) WUR;
 

@@ -52,7 +52,7 @@ bool val_eq(struct val a, struct val b);
 
 struct sql {
 	const char *name, *text;
-	int scan; /* nonzero: a whole-table statement on purpose */
+	int scan;  /* nonzero: a whole-table statement on purpose */
 	bool once; /* text made at run time: prepared, run, forgotten */
 };
 

@@ -13,15 +13,18 @@
 
 #define FOLIO_MAX 40
 
-/* geo "" for the federal level ("00"); type "AC"; number from 1; letter 0 none; epoch "" or two letters. */
+/* geo "" for the federal level ("00"); type "AC"; number from 1; letter 0 none;
+ * epoch "" or two letters. */
 void folio_put(char out[FOLIO_MAX], const char *geo, const char *type, int year,
     int64_t number, char letter, const char *epoch);
-/* Everything before the number ("07-065-AC-2026-") and after it ("b"), for the counter's search. */
-void folio_prefix(char out[FOLIO_MAX], const char *geo, const char *type,
-    int year);
-/* Number inside a folio with that prefix and exactly that suffix (letter and epoch); 0 if it is not one. */
-int64_t folio_number(const char *folio, const char *prefix, char letter,
-    const char *epoch);
+/* Everything before the number ("07-065-AC-2026-") and after it ("b"), for the
+ * counter's search. */
+void
+folio_prefix(char out[FOLIO_MAX], const char *geo, const char *type, int year);
+/* Number inside a folio with that prefix and exactly that suffix (letter and
+ * epoch); 0 if it is not one. */
+int64_t folio_number(
+    const char *folio, const char *prefix, char letter, const char *epoch);
 /* Two base-32 letters of a log id. */
 void folio_epoch(const uint8_t log[16], char out[3]);
 

@@ -36,8 +36,8 @@ born(struct ledger *l, const struct segment *s, struct acceptance *out,
 	if (g.has_parent) {
 		uint32_t up;
 
-		TRY(accept_find(l, g.parent, g.parent_seq, g.parent_hash.b,
-		    HASH_LEN, &up));
+		TRY(accept_find(
+		    l, g.parent, g.parent_seq, g.parent_hash.b, HASH_LEN, &up));
 		p = ledger_log(l, up);
 		if (p == NULL || p->space != i.space)
 			return (NULL);
@@ -47,8 +47,8 @@ born(struct ledger *l, const struct segment *s, struct acceptance *out,
 	}
 	if (known != NULL) {
 		TRY(ledger_save_log(l, &i));
-		TRY(db_run(l->db, &accept_genesis, A_INT(i.no),
-		    val_text(s->genesis)));
+		TRY(db_run(
+		    l->db, &accept_genesis, A_INT(i.no), val_text(s->genesis)));
 	} else {
 		TRY(ledger_add_log(l, &i, s->genesis, 0, &i.no));
 	}
@@ -75,7 +75,8 @@ hash_at(struct ledger *l, uint32_t log, uint32_t seq, struct hash *h)
 }
 
 err_t
-accept_differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
+accept_differ(
+    struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	const struct log_info *i = ledger_log(l, log);
@@ -97,8 +98,8 @@ accept_differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t 
 		return (NULL);
 	TRY(accept_hashes(l, log, from, last - from + 1, &a, &v));
 	for (uint32_t k = 0; k <= last - from; k++) {
-		if (memcmp(&v[k], &s->hash[from - s->from + k],
-			sizeof(v[k])) != 0) {
+		if (memcmp(&v[k], &s->hash[from - s->from + k], sizeof(v[k])) !=
+		    0) {
 			*at = from + k;
 			return (NULL);
 		}
@@ -107,7 +108,8 @@ accept_differ(struct ledger *l, uint32_t log, const struct segment *s, uint32_t 
 }
 
 err_t
-accept_store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
+accept_store(
+    struct ledger *l, uint32_t log, const struct segment *s, uint32_t first)
 {
 	struct log_info i = *ledger_log(l, log);
 	struct loaded *ld = ledger_slot(l);
@@ -121,9 +123,9 @@ accept_store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t f
 		struct stored before;
 
 		if (s->from > 1) {
-			dot_t d = s->from - 1 >= i.first ?
-			    dot_pack(log, s->from - 1, 0) :
-			    dot_pack(i.parent, s->from - 1, 0);
+			dot_t d = s->from - 1 >= i.first
+				      ? dot_pack(log, s->from - 1, 0)
+				      : dot_pack(i.parent, s->from - 1, 0);
 
 			TRY(ledger_commit(l, d, &a, &before));
 			at = before.at;
@@ -157,8 +159,8 @@ accept_store(struct ledger *l, uint32_t log, const struct segment *s, uint32_t f
 }
 
 err_t
-accept_segment(struct ledger *l, const struct segment *s,
-    struct acceptance *out)
+accept_segment(
+    struct ledger *l, const struct segment *s, struct acceptance *out)
 {
 	const struct log_info *i;
 	uint32_t last = s->from + s->n - 1, fork;

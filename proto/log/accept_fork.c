@@ -13,15 +13,17 @@ SQL(accept_children,
     " ORDER BY no");
 SQL(accept_branches,
     "SELECT no FROM log WHERE branch = ?1 AND branch > 0 ORDER BY no");
-SQL(accept_copy_alias,
-    "INSERT INTO alias (log, n, target, seq) SELECT ?2, n, target, seq"
-    " FROM alias WHERE log = ?1 AND seq < ?3");
+SQL(accept_copy_alias, "INSERT INTO alias (log, n, target, seq, id)"
+		       " SELECT ?2, n, target, seq, id"
+		       " FROM alias WHERE log = ?1 AND seq < ?3");
 SQL(accept_copy_actor,
     "INSERT INTO actor (log, n, name, seq) SELECT ?2, n, name, seq"
     " FROM actor WHERE log = ?1 AND seq < ?3");
 SQL(accept_copy_named,
     "INSERT INTO named (log, n, epoch, seq) SELECT ?2, n, epoch, seq"
     " FROM named WHERE log = ?1 AND seq < ?3");
+SQL(accept_retarget, "UPDATE alias SET target = ?2 WHERE target = ?1");
+SQL(accept_adopt, "UPDATE log SET branch = ?2, genesis = ?3 WHERE no = ?1");
 SQL(accept_canon,
     "INSERT OR IGNORE INTO canon (log, first, id) VALUES (?1, ?2, ?3)");
 
@@ -93,21 +95,43 @@ branch_id(const uint8_t log[LOG_ID_LEN], const struct hash *first,
 
 /* From the fork on, what the store held first has a canonical name too. */
 static err_t
-name_trunk(struct ledger *l, uint32_t log, const uint8_t id[LOG_ID_LEN],
-    uint32_t fork)
+name_trunk(
+    struct ledger *l, uint32_t log, const uint8_t id[LOG_ID_LEN], uint32_t fork)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct log_entry *e = ledger_entry(l, log);
 	struct hash *h;
 	struct canon c = { .first = fork };
+	const struct log_info *named;
 
 	must(e != NULL);
 	TRY(accept_hashes(l, log, fork, 1, &a, &h));
 	branch_id(id, h, c.id);
+	named = ledger_log_by_id(l, c.id);
+	if (named != NULL) /* somebody named it before it was known here */
+		TRY(db_run(
+		    l->db, &accept_retarget, A_INT(named->no), A_INT(log)));
 	mem_room(&e->canon, &e->canon_cap, e->canons + 1, sizeof(c));
 	e->canon[e->canons++] = c;
 	return (db_run(l->db, &accept_canon, A_INT(log), A_INT(fork),
 	    val_blob(c.id, LOG_ID_LEN)));
+}
+
+/* A new log row, or the one that others named before it was known here. */
+static err_t
+add_branch(struct ledger *l, const struct log_info *i, struct span genesis,
+    uint32_t whole, uint32_t *no)
+{
+	const struct log_info *named = ledger_log_by_id(l, i->id);
+	struct log_info mine = *i;
+
+	if (named == NULL)
+		return (ledger_add_log(l, i, genesis, whole, no));
+	*no = mine.no = named->no;
+	ledger_entry(l, mine.no)->branch = whole;
+	TRY(ledger_save_log(l, &mine));
+	return (db_run(l->db, &accept_adopt, A_INT(mine.no), A_INT(whole),
+	    val_text(genesis)));
 }
 
 /* Open the branch of s that leaves `trunk` at `fork`. */
@@ -128,17 +152,16 @@ new_branch(struct ledger *l, uint32_t trunk, const struct segment *s,
 	i.parent_seq = fork - 1;
 	i.first = fork;
 	i.seq = i.sealed = fork - 1;
-	i.parent_hash =
-	    fork == s->from ? s->prev : s->hash[fork - s->from - 1];
+	i.parent_hash = fork == s->from ? s->prev : s->hash[fork - s->from - 1];
 	i.head = i.parent_hash;
 	TRY(name_trunk(l, trunk, id, fork));
-	TRY(ledger_add_log(l, &i, s->genesis, whole, no));
-	TRY(db_run(l->db, &accept_copy_alias, A_INT(trunk), A_INT(*no),
-	    A_INT(fork)));
-	TRY(db_run(l->db, &accept_copy_actor, A_INT(trunk), A_INT(*no),
-	    A_INT(fork)));
-	return (db_run(l->db, &accept_copy_named, A_INT(trunk), A_INT(*no),
-	    A_INT(fork)));
+	TRY(add_branch(l, &i, s->genesis, whole, no));
+	TRY(db_run(
+	    l->db, &accept_copy_alias, A_INT(trunk), A_INT(*no), A_INT(fork)));
+	TRY(db_run(
+	    l->db, &accept_copy_actor, A_INT(trunk), A_INT(*no), A_INT(fork)));
+	return (db_run(
+	    l->db, &accept_copy_named, A_INT(trunk), A_INT(*no), A_INT(fork)));
 }
 
 /* The child of `log` that shares more with s than up to *fork; 0 none. */

@@ -8,8 +8,8 @@
 #include "proto/log/accept.h"
 
 /* First seq of the overlap where the hashes differ; 0 when they agree. */
-err_t accept_differ(struct ledger *l, uint32_t log, const struct segment *s,
-    uint32_t *at) WUR;
+err_t accept_differ(
+    struct ledger *l, uint32_t log, const struct segment *s, uint32_t *at) WUR;
 /* Write the segment under a log and learn its commits from `first` on. */
 err_t accept_store(struct ledger *l, uint32_t log, const struct segment *s,
     uint32_t first) WUR;

@@ -35,8 +35,8 @@ new_log(struct append *ap, uint32_t space, const uint8_t node[KEY_LEN])
 	memcpy(i.node, node, KEY_LEN);
 	memcpy(g.log, i.id, LOG_ID_LEN);
 	memcpy(g.node, node, KEY_LEN);
-	(void)snprintf(g.space, sizeof(g.space), "%s",
-	    ledger_space_name(ap->l, space));
+	(void)snprintf(
+	    g.space, sizeof(g.space), "%s", ledger_space_name(ap->l, space));
 	TRY(db_int(ap->l->db, &append_parent, 0, &before, A_INT(space),
 	    val_blob(node, KEY_LEN)));
 	if (before != 0) {
@@ -85,8 +85,8 @@ put_line(struct append *ap, const struct op *op, dot_t *dot)
 	CLEAN(buf_free) struct buf line = BUF(LIMIT_LINE_BYTES);
 
 	if (ap->n >= LIMIT_OPS_COMMIT)
-		return (err_new(ERR_LIMIT,
-		    "more than %d changes in one action", LIMIT_OPS_COMMIT));
+		return (err_new(ERR_LIMIT, "more than %d changes in one action",
+		    LIMIT_OPS_COMMIT));
 	TRY(op_put(op, &ap->names, &line));
 	ap->bytes += line.n + 1;
 	if (ap->bytes + 512 > LIMIT_COMMIT_BYTES)
@@ -102,18 +102,14 @@ static err_t
 need_alias(struct append *ap, dot_t ref)
 {
 	struct op op = { .kind = OP_ALIAS };
-	const struct log_info *i;
 	dot_t dot;
 
 	if (ref == 0 || dot_log(ref) == ap->log ||
-	    ap->names.alias_of(ap->names.ctx, dot_log(ref)) != 0)
+	    ap->names.alias_of(ap->names.ctx, ref) != 0)
 		return (NULL);
-	i = ledger_log(ap->l, dot_log(ref));
-	if (i == NULL)
+	if (ledger_log(ap->l, dot_log(ref)) == NULL)
 		return (err_new(ERR_MISSING, "a record that is not here"));
-	if (ledger_entry(ap->l, i->no)->branch != 0)
-		i = ledger_log(ap->l, ledger_entry(ap->l, i->no)->branch);
-	memcpy(op.log, i->id, LOG_ID_LEN);
+	ledger_canon(ap->l, ref, op.log);
 	TRY(put_line(ap, &op, &dot));
 	return (ledger_learn_alias(ap->l, ap->log, ap->seq, op.log));
 }
@@ -158,7 +154,7 @@ changed_basis(struct append *ap, struct head *h)
 		epoch = (uint32_t)rows_int(&r, 1);
 		number = rows_int(&r, 2);
 		was = ledger_basis_at(ap->l, ap->log, ap->seq, epoch);
-		if (number <= was)
+		if (number <= was || number <= 0)
 			continue;
 		if (h->basis_n == LIMIT_EPOCHS)
 			return (err_new(ERR_LIMIT, "too many hub epochs"));
@@ -175,8 +171,8 @@ changed_basis(struct append *ap, struct head *h)
 	}
 	if (h->basis_n == 1 && !h->basis[0].named &&
 	    h->basis[0].index == e->nameds) {
-		int64_t was = ledger_basis_at(ap->l, ap->log, ap->seq,
-		    e->named[e->nameds - 1]);
+		int64_t was = ledger_basis_at(
+		    ap->l, ap->log, ap->seq, e->named[e->nameds - 1]);
 
 		if (was >= 0) {
 			h->basis[0].delta = true;
@@ -253,11 +249,10 @@ append_end(struct append *ap, int64_t at, const char *actor)
 	i.open += (int64_t)body.n;
 	i.open_ops += ap->n;
 	must(i.seq - i.sealed <= LIMIT_SEGMENT_COMMITS &&
-	    i.open <= LIMIT_SEGMENT_TEXT && i.open_ops <= LIMIT_SEGMENT_OPS);
+	     i.open <= LIMIT_SEGMENT_TEXT && i.open_ops <= LIMIT_SEGMENT_OPS);
 	TRY(db_run(ap->l->db, &append_tail_add,
-	    A_INT(ledger_key(ap->log, ap->seq)),
-	    val_blob(i.head.b, HASH_LEN), A_INT(at),
-	    val_blob(body.p, body.n)));
+	    A_INT(ledger_key(ap->log, ap->seq)), val_blob(i.head.b, HASH_LEN),
+	    A_INT(at), val_blob(body.p, body.n)));
 	TRY(ledger_save_log(ap->l, &i));
 	return (ledger_learn_head(ap->l, ap->log, ap->seq, &h));
 }
@@ -266,7 +261,7 @@ append_end(struct append *ap, int64_t at, const char *actor)
 struct tail_run {
 	struct buf body;
 	uint32_t first, last;
-	int64_t at;        /* of the first commit */
+	int64_t at; /* of the first commit */
 	int64_t first_delta;
 	struct hash head;
 };
@@ -299,9 +294,10 @@ take_run(struct ledger *l, uint32_t log, struct tail_run *run)
 }
 
 SQL(append_head_before, "SELECT head FROM segment WHERE no >= ?1 AND no < ?2"
-    " ORDER BY no DESC LIMIT 1");
+			" ORDER BY no DESC LIMIT 1");
 
-/* prev of the segment that starts at `first`: the last segment's head, or the genesis hash. */
+/* prev of the segment that starts at `first`: the last segment's head, or the
+ * genesis hash. */
 static err_t
 prev_of(struct ledger *l, uint32_t log, uint32_t first, struct hash *prev,
     struct buf *genesis)
@@ -366,9 +362,10 @@ append_full(struct ledger *l, uint32_t log)
 {
 	const struct log_info *i = ledger_log(l, log);
 
-	return (i != NULL && (i->seq - i->sealed >= LIMIT_SEGMENT_COMMITS ||
-	    i->open >= LIMIT_SEGMENT_BYTES ||
-	    i->open_ops > LIMIT_SEGMENT_OPS - LIMIT_OPS_COMMIT));
+	return (i != NULL &&
+		(i->seq - i->sealed >= LIMIT_SEGMENT_COMMITS ||
+		    i->open >= LIMIT_SEGMENT_BYTES ||
+		    i->open_ops > LIMIT_SEGMENT_OPS - LIMIT_OPS_COMMIT));
 }
 
 err_t

@@ -77,10 +77,10 @@ struct names {
 	/* A dot of the log itself, minding branches; NULL: plain. */
 	dot_t (*own_dot)(void *ctx, uint32_t seq, uint32_t index);
 	/* Alias to local number, and back. */
-	dot_t (*other_dot)(void *ctx, uint32_t log, uint32_t seq,
-	    uint32_t index); /* of a forked log: which branch; NULL: plain */
-	uint32_t (*log_of)(void *ctx, uint32_t alias);
-	uint32_t (*alias_of)(void *ctx, uint32_t log);
+	/* What [alias, seq, index] names; 0 for an alias never declared. */
+	dot_t (*other_dot)(
+	    void *ctx, uint32_t alias, uint32_t seq, uint32_t index);
+	uint32_t (*alias_of)(void *ctx, dot_t d); /* for a dot of another log */
 };
 
 /* Decode one op line that stands at `self`. *root owns the text; free it after

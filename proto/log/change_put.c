@@ -31,7 +31,7 @@ put_ref(dot_t d, const struct names *names, struct buf *out)
 	/* SPEC 6.2: It MUST declare an alias before the first reference that
 	 * uses it, in the same commit or an earlier one, and declares a log
 	 * once. */
-	alias = names->alias_of(names->ctx, dot_log(d));
+	alias = names->alias_of(names->ctx, d);
 	must(alias != 0);
 	return (buf_fmt(out, "[%u,%u,%u]", alias, dot_seq(d), dot_index(d)));
 }

@@ -51,16 +51,14 @@ static dot_t
 take_ref(struct take *t, const json_t *j)
 {
 	const struct names *nm = t->names;
-	uint32_t seq, index = 0, log = nm->own;
+	uint32_t seq, index = 0, alias = 0;
 	size_t len = json_len(j), at = 0;
 	dot_t d;
 
 	if (json_kind(j) == JSON_IS_LIST && (len == 2 || len == 3)) {
 		if (len == 3) {
-			uint32_t alias = (uint32_t)take_int(
+			alias = (uint32_t)take_int(
 			    t, json_at(j, at++), 1, UINT32_MAX);
-
-			log = t->fits ? nm->log_of(nm->ctx, alias) : 0;
 		}
 		seq = (uint32_t)take_int(t, json_at(j, at), 1, LIMIT_SEQ);
 		index = (uint32_t)take_int(
@@ -68,16 +66,14 @@ take_ref(struct take *t, const json_t *j)
 	} else {
 		seq = (uint32_t)take_int(t, j, 1, LIMIT_SEQ);
 	}
-	if (!t->fits || log == 0) {
-		t->fits = false;
+	if (!t->fits)
 		return (0);
-	}
-	if (log == nm->own && nm->own_dot != NULL)
+	if (alias != 0)
+		d = nm->other_dot(nm->ctx, alias, seq, index);
+	else if (nm->own_dot != NULL)
 		d = nm->own_dot(nm->ctx, seq, index);
-	else if (log != nm->own && nm->other_dot != NULL)
-		d = nm->other_dot(nm->ctx, log, seq, index);
 	else
-		d = dot_pack(log, seq, index);
+		d = dot_pack(nm->own, seq, index);
 	t->fits = d != 0;
 	return (d);
 }

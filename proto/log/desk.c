@@ -5,8 +5,7 @@
 
 #include <stdio.h>
 
-SQL(desk_held_in,
-    "SELECT op, kind FROM held WHERE op BETWEEN ?1 AND ?2");
+SQL(desk_held_in, "SELECT op, kind FROM held WHERE op BETWEEN ?1 AND ?2");
 
 err_t
 act_begin(struct act *act, struct desk *d)
@@ -26,7 +25,9 @@ act_undo(struct act *act)
 	if (act->tx.open) {
 		tx_undo(&act->tx);
 		fold_forget(act->d->f);
-		/* What was cached of the undone commit is dropped at the next begin. */
+		ledger_forget(act->d->l);
+		/* What was cached of the undone commit is dropped at the next
+		 * begin. */
 	}
 	arena_free(&act->a);
 	act->d = NULL;
@@ -42,8 +43,14 @@ desk_enter(struct act *act, uint32_t space)
 
 	if (act->space == space)
 		return (NULL);
+	if (!d->federal &&
+	    strcmp(ledger_space_name(d->l, space), SPACE_NATIONAL) == 0)
+		return (err_new(ERR_SCOPE,
+		    "only the federal level writes"
+		    " there; send it as a request to the federal office"));
 	if (act->space != 0)
-		return (err_new(ERR_USAGE, "one action writes to one space: %s"
+		return (err_new(ERR_USAGE,
+		    "one action writes to one space: %s"
 		    " or %s; save them one after the other",
 		    ledger_space_name(d->l, act->space),
 		    ledger_space_name(d->l, space)));
@@ -91,8 +98,8 @@ value_of(const struct fv *fv, size_t n, uint32_t field)
 
 /* A roundtable lives in its state's space; the federal ones in theirs. */
 static err_t
-roundtable_space(struct act *act, const struct fv *fv, size_t n,
-    uint32_t *space)
+roundtable_space(
+    struct act *act, const struct fv *fv, size_t n, uint32_t *space)
 {
 	struct val geo = value_of(fv, n, FIELD_roundtable_cvegeo);
 	char name[3] = { 0 };
@@ -109,16 +116,19 @@ create_place(struct act *act, const struct entity *e, const struct fv *fv,
 {
 	struct desk *d = act->d;
 	struct val up;
+	const char *name;
 
 	*root = 0;
 	switch (e->space) {
 	case IN_NATIONAL:
 		if (d->federal)
-			return (ledger_space(d->l, SPACE_NATIONAL, true,
-			    space));
+			return (
+			    ledger_space(d->l, SPACE_NATIONAL, true, space));
 		if (e->no != ENTITY_institution)
-			return (err_new(ERR_SCOPE, "only the federal level"
-			    " creates a record of %s", e->name));
+			return (err_new(ERR_SCOPE,
+			    "only the federal level"
+			    " creates a record of %s",
+			    e->name));
 		return (ledger_space(d->l, d->home, true, space));
 	case IN_HOME:
 		return (ledger_space(d->l, d->home, true, space));
@@ -131,8 +141,16 @@ create_place(struct act *act, const struct entity *e, const struct fv *fv,
 	if (up.kind != VAL_INT)
 		return (err_new(ERR_RULE, "%s: %s is missing", e->name,
 		    e->fields[e->parent - 1].name));
-	return (place_of(act,
-	    schema_entity(e->fields[e->parent - 1].target), up.i, space, root));
+	TRY(place_of(act, schema_entity(e->fields[e->parent - 1].target), up.i,
+	    space, root));
+	name = ledger_space_name(d->l, *space);
+	if (strcmp(name, SPACE_NATIONAL) == 0 ||
+	    strncmp(name, SPACE_HOME, strlen(SPACE_HOME)) == 0)
+		return (err_new(ERR_RULE,
+		    "%s: %s must be a record of a"
+		    " roundtable",
+		    e->name, e->fields[e->parent - 1].name));
+	return (NULL);
 }
 
 /* Copy values into the arena, checked against the schema. */
@@ -145,8 +163,8 @@ checked(struct act *act, const struct entity *e, const struct fv *fv, size_t n,
 		const struct field *f = schema_field(e, fv[i].field);
 
 		if (f == NULL)
-			return (err_new(ERR_DATA, "%s has no field %u",
-			    e->name, fv[i].field));
+			return (err_new(ERR_DATA, "%s has no field %u", e->name,
+			    fv[i].field));
 		if (fv[i].v.kind != VAL_NULL)
 			TRY(schema_check(f, fv[i].v));
 		if (fv[i].v.kind == VAL_NULL && f->required)
@@ -154,8 +172,8 @@ checked(struct act *act, const struct entity *e, const struct fv *fv, size_t n,
 			    e->name, f->name));
 		(*out)[i] = fv[i];
 		if (fv[i].v.kind == VAL_TEXT || fv[i].v.kind == VAL_BLOB)
-			(*out)[i].v.s = span_of(arena_dup(&act->a, fv[i].v.s),
-			    fv[i].v.s.n);
+			(*out)[i].v.s =
+			    span_of(arena_dup(&act->a, fv[i].v.s), fv[i].v.s.n);
 	}
 	return (NULL);
 }
@@ -203,10 +221,11 @@ act_create(struct act *act, const struct entity *e, const struct fv *fv,
 	return (NULL);
 }
 
-/* What an edit looks like depends on the field: texts may travel as a splice. */
+/* What an edit looks like depends on the field: texts may travel as a splice.
+ */
 err_t
-act_edit(struct act *act, const struct entity *e, dot_t id,
-    const struct fv *fv, size_t n)
+act_edit(struct act *act, const struct entity *e, dot_t id, const struct fv *fv,
+    size_t n)
 {
 	struct op op = { .kind = OP_EDIT, .entity = e->no, .record = id };
 	struct op add = { .kind = OP_ADD, .entity = e->no, .record = id };
@@ -221,16 +240,17 @@ act_edit(struct act *act, const struct entity *e, dot_t id,
 	add.fv = arena_new(&act->a, sizeof(*v) * (n + 1));
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = schema_field(e, v[i].field);
-		struct op cut = { .kind = OP_SPLICE, .entity = e->no,
-			.record = id };
+		struct op cut = {
+			.kind = OP_SPLICE, .entity = e->no, .record = id
+		};
 		bool shorter = false;
 
 		if (f->merge == MERGE_ONCE)
 			return (err_new(ERR_RULE, "%s.%s is written once",
 			    e->name, f->name));
 		if (f->merge == MERGE_COUNT)
-			return (err_new(ERR_USAGE, "%s.%s is counted: add to it",
-			    e->name, f->name));
+			return (err_new(ERR_USAGE,
+			    "%s.%s is counted: add to it", e->name, f->name));
 		if (f->merge == MERGE_LIST) {
 			add.fv[add.n++] = v[i];
 			continue;
@@ -251,8 +271,10 @@ err_t
 act_list(struct act *act, const struct entity *e, dot_t id, bool add,
     const struct fv *fv, size_t n)
 {
-	struct op op = { .kind = add ? OP_ADD : OP_REMOVE, .entity = e->no,
-		.record = id, .n = n };
+	struct op op = { .kind = add ? OP_ADD : OP_REMOVE,
+		.entity = e->no,
+		.record = id,
+		.n = n };
 	uint32_t space;
 	dot_t root, dot;
 
@@ -274,14 +296,17 @@ act_count(struct act *act, const struct entity *e, dot_t id, uint32_t field,
 {
 	const struct field *f = schema_field(e, field);
 	struct fv fv = { field, val_int(delta) };
-	struct op op = { .kind = OP_COUNT, .entity = e->no, .record = id,
-		.n = 1, .fv = &fv };
+	struct op op = { .kind = OP_COUNT,
+		.entity = e->no,
+		.record = id,
+		.n = 1,
+		.fv = &fv };
 	uint32_t space;
 	dot_t root, dot;
 
 	if (f == NULL || f->merge != MERGE_COUNT)
-		return (err_new(ERR_USAGE, "that field of %s is not counted",
-		    e->name));
+		return (err_new(
+		    ERR_USAGE, "that field of %s is not counted", e->name));
 	TRY(place_of(act, e, id, &space, &root));
 	TRY(desk_enter(act, space));
 	op.fv = arena_new(&act->a, sizeof(fv));
@@ -305,8 +330,9 @@ err_t
 act_void(struct act *act, const struct entity *e, dot_t id, enum life to,
     const char *reason)
 {
-	struct op op = { .kind = OP_VOID, .entity = e->no, .record = id,
-		.state = (int)to };
+	struct op op = {
+		.kind = OP_VOID, .entity = e->no, .record = id, .state = (int)to
+	};
 	uint32_t space;
 	dot_t root, dot;
 
@@ -322,8 +348,9 @@ act_resolve(struct act *act, const struct entity *e, dot_t id, uint32_t field,
     struct val v, const char *reason)
 {
 	struct fv fv = { field, v };
-	struct op op = { .kind = OP_RESOLVE, .entity = e->no, .record = id,
-		.n = 1 };
+	struct op op = {
+		.kind = OP_RESOLVE, .entity = e->no, .record = id, .n = 1
+	};
 	uint32_t space;
 	dot_t root, dot;
 
@@ -335,9 +362,14 @@ act_resolve(struct act *act, const struct entity *e, dot_t id, uint32_t field,
 }
 
 static const enum rule_kind kinds[] = { [OP_CREATE] = RULE_CREATE,
-	[OP_EDIT] = RULE_EDIT, [OP_ADD] = RULE_ADD, [OP_REMOVE] = RULE_REMOVE,
-	[OP_COUNT] = RULE_COUNT, [OP_SPLICE] = RULE_EDIT, [OP_VOID] = RULE_VOID,
-	[OP_RESOLVE] = RULE_RESOLVE, [OP_DECIDE] = RULE_DECIDE };
+	[OP_EDIT] = RULE_EDIT,
+	[OP_ADD] = RULE_ADD,
+	[OP_REMOVE] = RULE_REMOVE,
+	[OP_COUNT] = RULE_COUNT,
+	[OP_SPLICE] = RULE_EDIT,
+	[OP_VOID] = RULE_VOID,
+	[OP_RESOLVE] = RULE_RESOLVE,
+	[OP_DECIDE] = RULE_DECIDE };
 
 /* The action as the rules see it. */
 static err_t
@@ -360,8 +392,8 @@ for_rules(struct act *act, struct rule_change **out, size_t *n)
 		if (op->kind == OP_VOID && op->state == LIFE_LIVE)
 			c->kind = RULE_UNVOID;
 		c->id = op->kind == OP_CREATE ? act->made[i] : op->record;
-		c->reason = op->reason.n == 0 ? NULL :
-			    arena_dup(&act->a, op->reason);
+		c->reason =
+		    op->reason.n == 0 ? NULL : arena_dup(&act->a, op->reason);
 		c->fv = fv = arena_new(&act->a, sizeof(*fv) * (op->n + 1));
 		c->n = op->n;
 		for (size_t k = 0; k < op->n; k++) {
@@ -393,7 +425,8 @@ whose(struct act *act)
 	for (size_t i = 0; i < act->n; i++)
 		decided += act->ops[i].kind == OP_DECIDE ? 1 : 0;
 	if (held != 0 && held + decided != act->n)
-		return (err_new(ERR_SCOPE, "this mixes own records with another"
+		return (err_new(ERR_SCOPE,
+		    "this mixes own records with another"
 		    " office's; save them apart: the others become proposals"));
 	if (held != 0 && decided != 0)
 		return (err_new(ERR_SCOPE, "only the owner decides that"));
@@ -406,7 +439,8 @@ act_save(struct act *act, const char *actor, dot_t *commit)
 {
 	struct desk *d = act->d;
 	struct facts_state fs = { d->l, &act->a };
-	struct rule_in in = { .facts = facts_of(&fs), .federal = d->federal,
+	struct rule_in in = { .facts = facts_of(&fs),
+		.federal = d->federal,
 		.skew_s = -d->offset };
 	struct rule_change *changes;
 	int64_t at = clock_now() + d->offset;

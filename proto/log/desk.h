@@ -15,16 +15,17 @@
 #include "proto/domain/folio.h"
 #include "proto/domain/rule.h"
 
-struct desk {            /* who is writing; set up once */
+struct desk { /* who is writing; set up once */
 	struct ledger *l;
 	struct fold *f;
-	struct key *key;     /* the node's (the hub's) */
-	dot_t office;        /* own office record; 0 unknown yet */
+	struct key *key; /* the node's (the hub's) */
+	dot_t office;    /* own office record; 0 unknown yet */
 	bool federal;
-	const char *home;    /* name of the own home space */
-	int64_t offset;      /* seconds to add to clock_now(), last measured */
-	char letter;         /* of this PC in folios; 0 none */
-	/* Called before COMMIT with the new head, e.g. to note it in the instance file; may be NULL. */
+	const char *home; /* name of the own home space */
+	int64_t offset;   /* seconds to add to clock_now(), last measured */
+	char letter;      /* of this PC in folios; 0 none */
+	/* Called before COMMIT with the new head, e.g. to note it in the
+	 * instance file; may be NULL. */
 	err_t (*before)(void *ctx, uint32_t log);
 	void *ctx;
 	/* The desk's own: folios minted last, and the numbers they reached. */
@@ -35,28 +36,30 @@ struct desk {            /* who is writing; set up once */
 	size_t mint;
 };
 
-struct act {             /* one action being collected */
+struct act { /* one action being collected */
 	struct desk *d;
 	struct arena a;
 	struct tx tx;
 	struct append ap;
-	uint32_t space;      /* 0 until the first change decides it */
-	size_t n;            /* changes so far */
+	uint32_t space; /* 0 until the first change decides it */
+	size_t n;       /* changes so far */
 	struct op ops[LIMIT_OPS_COMMIT];
 	dot_t made[LIMIT_OPS_COMMIT]; /* id a creation got, 0 for others */
 	dot_t root[LIMIT_OPS_COMMIT]; /* and its roundtable */
-	struct notes notes;  /* warnings for the person */
-	bool proposal;       /* every change is to somebody else's roundtable */
+	struct notes notes;           /* warnings for the person */
+	bool proposal; /* every change is to somebody else's roundtable */
 };
 
 /* Begin: takes the write lock. act_undo is safe at any time (CLEAN). */
 err_t act_begin(struct act *act, struct desk *d) WUR;
 void act_undo(struct act *act);
 
-/* Create; *id may be used at once by later changes. Folio and natural defaults are filled in. */
+/* Create; *id may be used at once by later changes. Folio and natural defaults
+ * are filled in. */
 err_t act_create(struct act *act, const struct entity *e, const struct fv *fv,
     size_t n, dot_t *id) WUR;
-/* Edit registers and texts; list fields in fv are ADDs (use act_list for removal). */
+/* Edit registers and texts; list fields in fv are ADDs (use act_list for
+ * removal). */
 err_t act_edit(struct act *act, const struct entity *e, dot_t id,
     const struct fv *fv, size_t n) WUR;
 err_t act_list(struct act *act, const struct entity *e, dot_t id, bool add,
@@ -67,9 +70,10 @@ err_t act_void(struct act *act, const struct entity *e, dot_t id, enum life to,
     const char *reason) WUR;
 err_t act_resolve(struct act *act, const struct entity *e, dot_t id,
     uint32_t field, struct val v, const char *reason) WUR;
-err_t act_decide(struct act *act, dot_t held, bool accept,
-    const char *reason) WUR; /* accepting writes its values too */
-/* Check everything, write, fold, COMMIT. After it returns NULL the change is durable. */
+err_t act_decide(struct act *act, dot_t held, bool accept, const char *reason)
+    WUR; /* accepting writes its values too */
+/* Check everything, write, fold, COMMIT. After it returns NULL the change is
+ * durable. */
 err_t act_save(struct act *act, const char *actor, dot_t *commit) WUR;
 
 #endif

@@ -70,13 +70,13 @@ amend(struct act *act, const struct held *h, const struct op *op,
 			continue;
 		TRY(buf_fmt(&text, "%s: ", f->es));
 		TRY(schema_put(f, op->fv[i].v, &text));
-		fv[0] = (struct fv){ FIELD_amendment_minutes,
-			val_int(h->record) };
+		fv[0] =
+		    (struct fv){ FIELD_amendment_minutes, val_int(h->record) };
 		fv[1] = (struct fv){ FIELD_amendment_text,
 			val_text(buf_all(&text)) };
 		fv[2] = (struct fv){ FIELD_amendment_reason, val_str(reason) };
-		fv[3] = (struct fv){ FIELD_amendment_number,
-			val_int(number++) };
+		fv[3] =
+		    (struct fv){ FIELD_amendment_number, val_int(number++) };
 		TRY(act_create(act, e, fv, 4, &id));
 	}
 	return (NULL);
@@ -98,17 +98,17 @@ take_over(struct act *act, const struct held *h, const struct op *op,
 		return (act_edit(act, h->entity, op->record, op->fv, op->n));
 	case OP_ADD:
 	case OP_REMOVE:
-		return (act_list(act, h->entity, op->record,
-		    op->kind == OP_ADD, op->fv, op->n));
+		return (act_list(act, h->entity, op->record, op->kind == OP_ADD,
+		    op->fv, op->n));
 	case OP_COUNT:
-		return (act_count(act, h->entity, op->record,
-		    op->fv[0].field, op->fv[0].v.i));
+		return (act_count(act, h->entity, op->record, op->fv[0].field,
+		    op->fv[0].v.i));
 	case OP_VOID:
-		return (act_void(act, h->entity, op->record,
-		    (enum life)op->state, reason));
+		return (act_void(
+		    act, h->entity, op->record, (enum life)op->state, reason));
 	case OP_RESOLVE:
-		return (act_resolve(act, h->entity, op->record,
-		    op->fv[0].field, op->fv[0].v, reason));
+		return (act_resolve(act, h->entity, op->record, op->fv[0].field,
+		    op->fv[0].v, reason));
 	case OP_SPLICE:
 	case OP_DECIDE:
 	case OP_ALIAS:
@@ -117,7 +117,7 @@ take_over(struct act *act, const struct held *h, const struct op *op,
 		break;
 	}
 	return (err_new(ERR_DATA, "this proposal cannot be accepted as it is;"
-	    " write the value yourself and reject it"));
+				  " write the value yourself and reject it"));
 }
 
 err_t
@@ -134,19 +134,21 @@ act_decide(struct act *act, dot_t held, bool accept, const char *reason)
 		return (err_new(ERR_USAGE, "a reason is needed (--reason)"));
 	TRY(find_held(act, held, &h));
 	if (h.status != HELD_OPEN)
-		return (err_new(ERR_EXISTS, "that proposal is decided already:"
-		    " %s", h.reason));
-	if (h.owner_office == 0 ? !act->d->federal :
-				  h.owner_office != act->d->office)
+		return (err_new(ERR_EXISTS,
+		    "that proposal is decided already:"
+		    " %s",
+		    h.reason));
+	if (h.owner_office == 0 ? !act->d->federal
+				: h.owner_office != act->d->office)
 		return (err_new(ERR_SCOPE, "only the owner decides that"));
 	TRY(ledger_commit(act->d->l, held, &act->a, &c));
 	TRY(ledger_op(act->d->l, &c, dot_index(held), &act->a, &root, &op));
 	d.entity = h.entity == NULL ? 0 : h.entity->no;
-	d.reason = span_of(arena_dup(&act->a, span_str(reason)),
-	    strlen(reason));
+	d.reason =
+	    span_of(arena_dup(&act->a, span_str(reason)), strlen(reason));
 	if (h.entity == NULL)
 		return (err_new(ERR_PROTOCOL, "that record is of newer"
-		    " software; upgrade first"));
+					      " software; upgrade first"));
 	if (accept)
 		TRY(take_over(act, &h, &op, reason));
 	TRY(desk_enter(act, h.space));

@@ -9,14 +9,13 @@
 
 /* The space of the action is this; the own log is opened there. */
 err_t desk_enter(struct act *act, uint32_t space) WUR;
-err_t desk_add(struct act *act, const struct op *op, dot_t *dot,
-    dot_t root) WUR;
+err_t
+desk_add(struct act *act, const struct op *op, dot_t *dot, dot_t root) WUR;
 /* Mint a folio into the creation op, unless it brings one. */
-err_t desk_folio(struct act *act, const struct entity *e, dot_t root,
-    struct op *op) WUR;
+err_t desk_folio(
+    struct act *act, const struct entity *e, dot_t root, struct op *op) WUR;
 /* Can the new text travel as a splice that is shorter than itself? */
 err_t desk_splice(struct act *act, const struct entity *e, dot_t id,
-    const struct field *f, struct val now, struct op *op,
-    bool *shorter) WUR;
+    const struct field *f, struct val now, struct op *op, bool *shorter) WUR;
 
 #endif

@@ -29,8 +29,8 @@ geo_of(struct act *act, dot_t root, char geo[8])
 				v = act->ops[i].fv[k].v;
 	}
 	if (v.kind == VAL_NULL && root != 0) {
-		TRY(state_get(act->d->l, schema_entity(ENTITY_roundtable),
-		    root, &act->a, &r, &found));
+		TRY(state_get(act->d->l, schema_entity(ENTITY_roundtable), root,
+		    &act->a, &r, &found));
 		if (found)
 			v = r.v[FIELD_roundtable_cvegeo - 1];
 	}
@@ -57,9 +57,9 @@ year_of(struct act *act, const struct entity *e, const struct op *op)
 			if (op->fv[k].field != f->no ||
 			    op->fv[k].v.kind != VAL_INT)
 				continue;
-			day = f->type == TYPE_DATE ? op->fv[k].v.i :
-						     clock_day(op->fv[k].v.i,
-							 NULL);
+			day = f->type == TYPE_DATE
+				  ? op->fv[k].v.i
+				  : clock_day(op->fv[k].v.i, NULL);
 			i = e->n;
 			break;
 		}
@@ -82,8 +82,10 @@ scan_folios(struct act *act, const struct entity *e, const char *prefix,
 
 	(void)snprintf(end, sizeof(end), "%s~", prefix);
 	args[2] = val_str(end);
-	TRY(buf_fmt(&b, "SELECT folio FROM \"%s\" WHERE folio >= ?1 AND"
-	    " folio < ?2", e->name));
+	TRY(buf_fmt(&b,
+	    "SELECT folio FROM \"%s\" WHERE folio >= ?1 AND"
+	    " folio < ?2",
+	    e->name));
 	s.text = (const char *)b.p;
 	TRY(db_query_args(&r, ledger_db(act->d->l), &s, args, 2));
 	for (;;) {
@@ -92,8 +94,8 @@ scan_folios(struct act *act, const struct entity *e, const char *prefix,
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		n = folio_number(rows_text(&r, 0), prefix, act->d->letter,
-		    epoch);
+		n = folio_number(
+		    rows_text(&r, 0), prefix, act->d->letter, epoch);
 		*max = n > *max ? n : *max;
 	}
 }
@@ -111,8 +113,7 @@ step_folios(struct act *act, const struct entity *e, const char *geo, int year,
 		folio_put(folio, geo, e->folio, year, *max + 1, act->d->letter,
 		    epoch);
 		TRY(db_int(ledger_db(act->d->l),
-		    &state_table(act->d->l, e)->minted, 0, &n,
-		    val_str(folio)));
+		    &state_table(act->d->l, e)->minted, 0, &n, val_str(folio)));
 		if (n == 0)
 			return (NULL);
 	}
@@ -161,8 +162,9 @@ highest(struct act *act, const struct entity *e, const char *geo, int year,
 	for (size_t i = 0; i < act->n; i++) {
 		const struct op *op = &act->ops[i];
 
-		for (size_t k = 0; op->entity == e->no &&
-		     op->kind == OP_CREATE && k < op->n; k++) {
+		for (size_t k = 0;
+		     op->entity == e->no && op->kind == OP_CREATE && k < op->n;
+		     k++) {
 			int64_t n;
 
 			if (op->fv[k].field != f->no ||
@@ -197,8 +199,8 @@ desk_folio(struct act *act, const struct entity *e, dot_t root, struct op *op)
 	TRY(highest(act, e, geo, year, epoch, &max));
 	folio_put(folio, geo, e->folio, year, max + 1, act->d->letter, epoch);
 	op->fv[op->n].field = f->no;
-	op->fv[op->n].v = val_text(span_of(
-	    arena_dup(&act->a, span_str(folio)), strlen(folio)));
+	op->fv[op->n].v = val_text(
+	    span_of(arena_dup(&act->a, span_str(folio)), strlen(folio)));
 	op->n++;
 	return (NULL);
 }
@@ -224,8 +226,7 @@ desk_splice(struct act *act, const struct entity *e, dot_t id,
 
 	*shorter = false;
 	TRY(state_get(act->d->l, e, id, &act->a, &r, &found));
-	if (!found || now.kind != VAL_TEXT ||
-	    r.v[f->no - 1].kind != VAL_TEXT)
+	if (!found || now.kind != VAL_TEXT || r.v[f->no - 1].kind != VAL_TEXT)
 		return (NULL);
 	for (size_t i = 0; i < act->n; i++) /* already changed in this action */
 		if (act->ops[i].record == id)
@@ -240,10 +241,11 @@ desk_splice(struct act *act, const struct entity *e, dot_t id,
 	b = now.s;
 	while (head < a.n && head < b.n && a.p[head] == b.p[head])
 		head++;
-	head = head < a.n ? back(a.p, head) : head < b.n ? back(b.p, head) :
-							   head;
+	head = head < a.n   ? back(a.p, head)
+	       : head < b.n ? back(b.p, head)
+			    : head;
 	while (tail < a.n - head && tail < b.n - head &&
-	    a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail])
+	       a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail])
 		tail++;
 	while (tail > 0 && (b.p[b.n - tail] & 0xc0) == 0x80)
 		tail--;
@@ -253,9 +255,9 @@ desk_splice(struct act *act, const struct entity *e, dot_t id,
 	op->del = (uint32_t)(a.n - head - tail);
 	op->fv = arena_new(&act->a, sizeof(*op->fv));
 	op->fv[0].field = f->no;
-	op->fv[0].v = val_text(span_of(
-	    arena_dup(&act->a, span_of(b.p + head, b.n - head - tail)),
-	    b.n - head - tail));
+	op->fv[0].v = val_text(
+	    span_of(arena_dup(&act->a, span_of(b.p + head, b.n - head - tail)),
+		b.n - head - tail));
 	op->n = 1;
 	*shorter = true;
 	return (NULL);

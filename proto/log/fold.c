@@ -1,32 +1,28 @@
 #include "proto/log/fold_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 SQL(fold_touch, "INSERT OR IGNORE INTO touch (record, dot) VALUES (?1, ?2)");
 SQL(fold_element,
     "INSERT OR REPLACE INTO element (record, field, value, dot, removed)"
     " VALUES (?1, ?2, ?3, ?4, 0)");
-SQL(fold_decide,
-    "INSERT OR REPLACE INTO decision (op, dot, verdict, reason)"
-    " VALUES (?1, ?2, ?3, ?4)");
-SQL(fold_quarantine,
-    "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
-    " VALUES (?1, ?2, ?3)");
-SQL(fold_wait,
-    "INSERT OR IGNORE INTO waiting (parent, record, entity)"
-    " VALUES (?1, ?2, ?3)");
+SQL(fold_decide, "INSERT OR REPLACE INTO decision (op, dot, verdict, reason)"
+		 " VALUES (?1, ?2, ?3, ?4)");
+SQL(fold_quarantine, "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
+		     " VALUES (?1, ?2, ?3)");
+SQL(fold_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
+	       " VALUES (?1, ?2, ?3)");
 SQL_SCAN(fold_any_waiting, "SELECT count(*) FROM waiting");
 SQL(fold_is_held, "SELECT kind FROM held WHERE op = ?1");
 SQL(fold_is_open,
     "SELECT 1 FROM sibling WHERE record = ?1 UNION ALL"
     " SELECT 1 FROM review WHERE record = ?1 UNION ALL"
     " SELECT 1 FROM element WHERE record = ?1 AND removed = 1 LIMIT 1");
-SQL(fold_positioned,
-    "SELECT max(first + count) FROM position WHERE log = ?1");
+SQL(fold_positioned, "SELECT max(first + count) FROM position WHERE log = ?1");
 SQL(fold_meta, "SELECT value FROM meta WHERE name = 'schema'");
-SQL(fold_meta_set,
-    "INSERT INTO meta (name, value) VALUES ('schema', ?1)"
-    " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+SQL(fold_meta_set, "INSERT INTO meta (name, value) VALUES ('schema', ?1)"
+		   " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
 static err_t
 same_schema(struct fold *f, bool *same)
@@ -51,8 +47,7 @@ renew_schema(struct fold *f)
 	TRY(buf_fmt(&b, "%d", SCHEMA_VERSION));
 	TRY(tx_begin(&tx, ledger_db(f->l)));
 	TRY(state_create(ledger_db(f->l)));
-	TRY(db_run(ledger_db(f->l), &fold_meta_set,
-	    val_blob(b.p, b.n)));
+	TRY(db_run(ledger_db(f->l), &fold_meta_set, val_blob(b.p, b.n)));
 	TRY(tx_commit(&tx));
 	return (logs > 0 ? fold_rebuild(f) : NULL);
 }
@@ -83,6 +78,7 @@ fold_close(struct fold **fp)
 		return;
 	mem_free((*fp)->author);
 	mem_free((*fp)->root);
+	mem_free((*fp)->later);
 	mem_free((*fp)->owners.at);
 	mem_free(*fp);
 	*fp = NULL;
@@ -105,6 +101,64 @@ fold_forget(struct fold *f)
 	fold_owners_drop(f);
 	f->owners_changed = false;
 	f->waiting = true;
+	f->laters = 0;
+}
+
+/* Another process may have changed owners and parents since. */
+static void
+notice_others(struct fold *f)
+{
+	if (f->foreign == ledger_foreign(f->l))
+		return;
+	fold_forget(f);
+	f->foreign = ledger_foreign(f->l);
+}
+
+bool
+fold_same_space(struct fold *f, dot_t record, uint32_t space)
+{
+	const struct log_info *i = ledger_log(f->l, dot_log(record));
+
+	return (i == NULL || i->space == 0 || i->space == space);
+}
+
+void
+fold_later(struct fold *f, const struct entity *e, dot_t id)
+{
+	mem_room(&f->later, &f->later_cap, f->laters + 1, sizeof(*f->later));
+	f->later[f->laters++] = (struct later){ id, e };
+}
+
+static int
+by_record(const void *a, const void *b)
+{
+	const struct later *x = a, *y = b;
+
+	if (x->id != y->id)
+		return (x->id < y->id ? -1 : 1);
+	return (x->e < y->e ? -1 : x->e > y->e);
+}
+
+/* Fold what was put off, each record once; and what that puts off. */
+static err_t
+fold_put_off(struct fold *f)
+{
+	while (f->laters > 0) {
+		size_t n = f->laters;
+		struct later *v = f->later;
+		err_t e = NULL;
+
+		f->later = NULL;
+		f->laters = f->later_cap = 0;
+		qsort(v, n, sizeof(*v), by_record);
+		for (size_t i = 0; i < n && e == NULL; i++) {
+			if (i == 0 || by_record(&v[i - 1], &v[i]) != 0)
+				e = fold_record(f, v[i].e, v[i].id);
+		}
+		mem_free(v);
+		TRY(e);
+	}
+	return (NULL);
 }
 
 static err_t
@@ -142,8 +196,9 @@ add_row(struct fold *f, const struct context *x, const struct entity *e,
     const struct op *op, dot_t dot, dot_t root)
 {
 	struct val v[72] = { { 0 } }, args[80];
-	struct record r = { .id = dot, .entity = e, .space = x->space,
-		.root = root, .v = v };
+	struct record r = {
+		.id = dot, .entity = e, .space = x->space, .root = root, .v = v
+	};
 	struct db *db = ledger_db(f->l);
 	size_t n;
 
@@ -152,19 +207,23 @@ add_row(struct fold *f, const struct context *x, const struct entity *e,
 		const struct field *fl = schema_field(e, op->fv[i].field);
 
 		if (fl->merge == MERGE_LIST && op->fv[i].v.kind != VAL_NULL)
-			TRY(db_run(db, &fold_element, A_INT(dot),
-			    A_INT(fl->no), op->fv[i].v, A_INT(dot)));
+			TRY(db_run(db, &fold_element, A_INT(dot), A_INT(fl->no),
+			    op->fv[i].v, A_INT(dot)));
 		else if (fl->merge != MERGE_LIST)
 			r.v[fl->no - 1] = op->fv[i].v;
 	}
 	n = state_args(&r, args);
 	TRY(db_run_args(db, &state_table(f->l, e)->add, args, n));
-	if (db_changes(db) == 0)
-		return (fold_record(f, e, dot));
-	TRY(fold_folio(f, e, &r));
+	if (db_changes(db) == 0) {
+		fold_later(f, e, dot);
+		return (NULL);
+	}
+	if (e->folio != NULL)
+		TRY(fold_folio(f, e, dot, x->space,
+		    v[schema_field_named(e, "folio")->no - 1]));
 	if (root != 0)
 		fold_root_keep(f, e, dot, root);
-	return (f->waiting ? fold_arrived(f, dot) : NULL);
+	return (f->waiting ? fold_arrived(f, e, dot) : NULL);
 }
 
 static err_t
@@ -190,9 +249,10 @@ create(struct fold *f, const struct context *x, const struct entity *e,
 		f->owners_changed = true;
 		fold_owners_drop(f);
 	}
-	if (v.held != 0)
-		return (fold_hold(f, e, dot, dot, x->space, &x->author, &v));
-	return (add_row(f, x, e, op, dot, root));
+	if (v.held == 0)
+		return (add_row(f, x, e, op, dot, root));
+	TRY(fold_hold(f, e, dot, dot, x->space, &x->author, &v));
+	return (f->waiting ? fold_arrived(f, e, dot) : NULL);
 }
 
 /* Does each field of the op simply follow the only version there is? */
@@ -242,7 +302,8 @@ splice(struct arena *a, struct val was, const struct op *op, struct val *out)
 	if (was.kind == VAL_NULL)
 		was = val_text(span_str(""));
 	if (was.kind != VAL_TEXT || op->fv[0].v.kind != VAL_TEXT ||
-	    end > was.s.n || !boundary(was.s, op->at) || !boundary(was.s, end))
+	    end > was.s.n || was.s.n - op->del + ins.n > LIMIT_TEXT_BYTES ||
+	    !boundary(was.s, op->at) || !boundary(was.s, end))
 		return (false);
 	p = arena_new(a, was.s.n - op->del + ins.n + 1);
 	memcpy(p, was.s.p, op->at);
@@ -290,16 +351,18 @@ put_follow(struct fold *f, struct record *r, const struct op *op, dot_t dot,
 	for (size_t i = 0; i < op->n; i++) {
 		struct val *v = &r->v[op->fv[i].field - 1];
 
-		if (op->kind == OP_SPLICE && !splice(a, *v, op, v))
-			return (fold_record(f, r->entity, r->id));
+		if (op->kind == OP_SPLICE && !splice(a, *v, op, v)) {
+			fold_later(f, r->entity, r->id);
+			return (NULL);
+		}
 		if (op->kind != OP_SPLICE)
 			*v = op->fv[i].v;
 	}
 	TRY(put_versions(r, op, dot, a, &versions));
 	r->versions = buf_all(&versions);
 	n = state_args(r, args);
-	return (db_run_args(ledger_db(f->l),
-	    &state_table(f->l, r->entity)->put, args, n));
+	return (db_run_args(
+	    ledger_db(f->l), &state_table(f->l, r->entity)->put, args, n));
 }
 
 static err_t
@@ -311,19 +374,25 @@ edit(struct fold *f, const struct context *x, const struct entity *e,
 	struct record r;
 	bool found;
 
-	TRY(db_run(ledger_db(f->l), &fold_touch, A_INT(op->record),
-	    A_INT(dot)));
+	if (!fold_same_space(f, op->record, x->space))
+		return (quarantine(f, dot, false, "of another space"));
+	TRY(db_run(
+	    ledger_db(f->l), &fold_touch, A_INT(op->record), A_INT(dot)));
 	TRY(check_values(f, e, op, dot));
 	TRY(state_get(f->l, e, op->record, &a, &r, &found));
-	if (!found || r.root == 0 || r.life != LIFE_LIVE)
-		return (fold_record(f, e, op->record));
-	TRY(fold_judge(f, x, e, r.root, op, &v));
-	if (v.held != 0)
-		return (fold_hold(f, e, r.id, dot, x->space, &x->author, &v));
-	if (op->n == 0 || (op->kind != OP_EDIT && op->kind != OP_SPLICE) ||
-	    !follows(f, &r, op, dot))
-		return (fold_record(f, e, op->record));
-	return (put_follow(f, &r, op, dot, &a));
+	if (found && r.life == LIFE_LIVE &&
+	    (r.root != 0 || e->space != IN_ROUNDTABLE)) {
+		TRY(fold_judge(f, x, e, r.root, op, &v));
+		if (v.held != 0)
+			return (fold_hold(
+			    f, e, r.id, dot, x->space, &x->author, &v));
+		if (op->n > 0 &&
+		    (op->kind == OP_EDIT || op->kind == OP_SPLICE) &&
+		    follows(f, &r, op, dot))
+			return (put_follow(f, &r, op, dot, &a));
+	}
+	fold_later(f, e, op->record);
+	return (NULL);
 }
 
 static err_t
@@ -340,8 +409,8 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 	case OP_DECIDE: {
 		CLEAN(arena_free) struct arena a = ARENA;
 
-		return (db_run(ledger_db(f->l), &fold_decide,
-		    A_INT(op->record), A_INT(dot), A_INT(op->state),
+		return (db_run(ledger_db(f->l), &fold_decide, A_INT(op->record),
+		    A_INT(dot), A_INT(op->state),
 		    val_str(arena_dup(&a, op->reason))));
 	}
 	case OP_CREATE:
@@ -376,9 +445,15 @@ fold_stored(struct fold *f, const struct stored *c, struct arena *a)
 		CLEAN(json_free) json_t *root = NULL;
 		struct op op;
 		dot_t dot = dot_pack(dot_log(c->dot), dot_seq(c->dot), i);
+		err_t e;
 
-		TRY_FOR(ledger_op(f->l, c, i, a, &root, &op), "op %u of %u",
-		    i, dot_seq(dot));
+		e = ledger_op(f->l, c, i, a, &root, &op);
+		if (e != NULL &&
+		    (e->code == ERR_FORMAT || e->code == ERR_LIMIT)) {
+			TRY(quarantine(f, dot, false, e->text));
+			continue;
+		}
+		TRY(e);
 		TRY_FOR(apply(f, &x, &op, dot), "op %u of commit %u", i,
 		    dot_seq(dot));
 	}
@@ -394,10 +469,12 @@ own_pending_again(struct fold *f)
 		const struct log_info *i = ledger_log(f->l, no);
 		int64_t from;
 
-		if (i == NULL || i->mine == 0)
+		if (i == NULL || i->seq < i->first)
 			continue;
-		TRY(db_int(ledger_db(f->l), &fold_positioned, 1, &from,
-		    A_INT(no)));
+		TRY(db_int(
+		    ledger_db(f->l), &fold_positioned, 1, &from, A_INT(no)));
+		if (from < i->first)
+			from = i->first;
 		if (from <= i->seq)
 			TRY(fold_again(f, no, (uint32_t)from, i->seq));
 	}
@@ -410,6 +487,7 @@ fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 	CLEAN(arena_free) struct arena a = ARENA;
 
 	must(db_in_tx(ledger_db(f->l)));
+	notice_others(f);
 	for (uint32_t seq = first; seq <= last; seq++) {
 		struct stored c;
 
@@ -417,6 +495,7 @@ fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 		TRY(fold_stored(f, &c, &a));
 		arena_clear(&a);
 	}
+	TRY(fold_put_off(f));
 	return (f->owners_changed ? own_pending_again(f) : NULL);
 }
 
@@ -437,19 +516,25 @@ again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
 		return (NULL);
 	TRY(db_int(ledger_db(f->l), &fold_is_held, 0, &held, A_INT(dot)));
 	TRY(state_get(f->l, e, id, &a, &r, &found));
-	if (!found || r.root == 0)
-		return (fold_record(f, e, id));
-	TRY(fold_judge(f, x, e, r.root, op, &v));
 	TRY(db_int(ledger_db(f->l), &fold_is_open, 0, &open, A_INT(id)));
-	if ((int64_t)v.held == held && open == 0)
-		return (NULL);
-	return (fold_record(f, e, id));
+	if (found && (r.root != 0 || e->space != IN_ROUNDTABLE) && open == 0) {
+		dot_t root = r.root, missing = 0;
+
+		if (op->kind == OP_CREATE)
+			TRY(fold_root(f, e, op, id, &root, &missing));
+		TRY(fold_judge(f, x, e, r.root, op, &v));
+		if ((int64_t)v.held == held && missing == 0 && root == r.root)
+			return (NULL);
+	}
+	fold_later(f, e, id);
+	return (NULL);
 }
 
 err_t
 fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 {
 	must(db_in_tx(ledger_db(f->l)));
+	notice_others(f);
 	for (uint32_t seq = first; seq <= last; seq++) {
 		CLEAN(arena_free) struct arena a = ARENA;
 		struct stored c;
@@ -461,9 +546,10 @@ fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 			CLEAN(json_free) json_t *root = NULL;
 			struct op op;
 
-			TRY(ledger_op(f->l, &c, i, &a, &root, &op));
+			if (ledger_op(f->l, &c, i, &a, &root, &op) != NULL)
+				continue; /* quarantined when it came */
 			TRY(again(f, &x, &op, dot_pack(log, seq, i)));
 		}
 	}
-	return (NULL);
+	return (fold_put_off(f));
 }

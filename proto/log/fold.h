@@ -13,20 +13,23 @@
 
 struct fold;
 
-/* Make the typed tables and the fold's own; l outlives it. If schema.def has grown since the
- * last fold and ops waited for it, everything is folded again. */
+/* Make the typed tables and the fold's own; l outlives it. If schema.def has
+ * grown since the last fold and ops waited for it, everything is folded again.
+ */
 err_t fold_open(struct fold **f, struct ledger *l) WUR;
 void fold_close(struct fold **f);
-/* The public key whose logs are the federal level's (pinned at enrolment; the hub's own). */
+/* The public key whose logs are the federal level's (pinned at enrolment; the
+ * hub's own). */
 void fold_federal(struct fold *f, const uint8_t key[KEY_LEN]);
 
-/* Apply commits first..last of a log that the ledger now holds. In a transaction. */
-err_t fold_commits(struct fold *f, uint32_t log, uint32_t first,
-    uint32_t last) WUR;
+/* Apply commits first..last of a log that the ledger now holds. In a
+ * transaction. */
+err_t
+fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last) WUR;
 /* Positions or receipts of commits already folded became known: look again
  * at the records they touch. */
-err_t fold_again(struct fold *f, uint32_t log, uint32_t first,
-    uint32_t last) WUR;
+err_t
+fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last) WUR;
 /* After a rollback of the caller's transaction. */
 void fold_forget(struct fold *f);
 
@@ -34,9 +37,11 @@ void fold_forget(struct fold *f);
 err_t fold_rebuild(struct fold *f) WUR;
 /* The same inside a transaction of the caller. */
 err_t fold_all(struct fold *f) WUR;
-/* The digest of a space (docs/protocol.md, section 9): equal on every store with the same commits and receipts. */
+/* The digest of a space (docs/protocol.md, section 9): equal on every store
+ * with the same commits and receipts. */
 err_t fold_digest(struct fold *f, uint32_t space, struct hash *out) WUR;
-/* Ordered dump of every row of the state (for the test rebuild == incremental): a hash. */
+/* Ordered dump of every row of the state (for the test rebuild == incremental):
+ * a hash. */
 err_t fold_dump(struct fold *f, struct hash *out) WUR;
 
 #endif

@@ -2,7 +2,6 @@
  * fold_digest -- the state made again from the log, and hashed.
  */
 #include "proto/log/fold_parts.h"
-#include "proto/log/ledger_parts.h"
 
 #include <stdlib.h>
 
@@ -18,8 +17,8 @@ SQL_SCAN(fold_digest_reviews,
 SQL_SCAN(fold_digest_held,
     "SELECT op, record, entity, space, kind, author, owner FROM held"
     " ORDER BY op");
-SQL_SCAN(fold_digest_touch,
-    "SELECT record, dot FROM touch ORDER BY record, dot");
+SQL_SCAN(
+    fold_digest_touch, "SELECT record, dot FROM touch ORDER BY record, dot");
 SQL_SCAN(fold_digest_decisions,
     "SELECT op, dot, verdict, reason FROM decision ORDER BY op, dot");
 SQL(fold_digest_review_of,
@@ -77,8 +76,7 @@ hash_dot(struct fold *f, struct hasher *h, dot_t d)
 }
 
 static void
-hash_val(struct fold *f, struct hasher *h, const struct field *fl,
-    struct val v)
+hash_val(struct fold *f, struct hasher *h, const struct field *fl, struct val v)
 {
 	hash_u64(h, v.kind);
 	if (fl != NULL && fl->type == TYPE_REF && v.kind == VAL_INT) {
@@ -127,8 +125,8 @@ hash_list(struct fold *f, struct hasher *h, const struct record *r,
 }
 
 static err_t
-hash_siblings(struct fold *f, struct hasher *h, const struct record *r,
-    struct arena *a)
+hash_siblings(
+    struct fold *f, struct hasher *h, const struct record *r, struct arena *a)
 {
 	struct span v = r->versions;
 	struct packed p;
@@ -167,8 +165,7 @@ hash_reviews(struct fold *f, struct hasher *h, dot_t id)
 }
 
 static err_t
-hash_record(struct fold *f, struct hasher *h, const struct entity *e,
-    dot_t id)
+hash_record(struct fold *f, struct hasher *h, const struct entity *e, dot_t id)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct record r;
@@ -199,8 +196,8 @@ struct row_id {
 static int
 by_record(const void *a, const void *b, void *l)
 {
-	return (ledger_order(l, ((const struct row_id *)a)->id,
-	    ((const struct row_id *)b)->id));
+	return (ledger_order(
+	    l, ((const struct row_id *)a)->id, ((const struct row_id *)b)->id));
 }
 
 struct row_ids {
@@ -230,8 +227,8 @@ add_log(struct fold *f, struct row_ids *ids, uint32_t log)
 			TRY(rows_next(&r, &more));
 			if (!more)
 				break;
-			mem_room(&ids->v, &ids->cap, ids->n + 1,
-			    sizeof(*ids->v));
+			mem_room(
+			    &ids->v, &ids->cap, ids->n + 1, sizeof(*ids->v));
 			ids->v[ids->n++] = (struct row_id){ rows_int(&r, 0),
 				&schema_entities[i] };
 		}
@@ -315,11 +312,12 @@ dump(struct db *db, struct sql *s, int cols, struct hasher *h)
 err_t
 fold_dump(struct fold *f, struct hash *out)
 {
-	struct { struct sql *s; int cols; } own[] = {
-		{ &fold_digest_elements, 5 }, { &fold_digest_siblings, 5 },
+	struct {
+		struct sql *s;
+		int cols;
+	} own[] = { { &fold_digest_elements, 5 }, { &fold_digest_siblings, 5 },
 		{ &fold_digest_reviews, 5 }, { &fold_digest_held, 7 },
-		{ &fold_digest_touch, 2 }, { &fold_digest_decisions, 4 }
-	};
+		{ &fold_digest_touch, 2 }, { &fold_digest_decisions, 4 } };
 	struct db *db = ledger_db(f->l);
 	struct hasher h;
 

@@ -17,7 +17,7 @@ struct author {
 /* What was asked of late; both are found by a dot, and one more recent takes
  * the place of another. */
 #define FOLD_PLACES 4096 /* a power of two */
-struct root { /* the roundtable of a record */
+struct root {            /* the roundtable of a record */
 	dot_t id, root;
 	uint32_t entity;
 };
@@ -31,10 +31,16 @@ struct fold {
 	uint8_t federal[KEY_LEN];
 	struct author *author; /* by log */
 	size_t author_cap;
-	bool waiting;          /* some record waits for its parent */
-	bool owners_changed;   /* a secretariat act came */
-	struct root *root;     /* a place each for some records */
-	struct {               /* owners at one point in time */
+	bool waiting;     /* some record waits for its parent, or for itself */
+	uint64_t foreign; /* see ledger_foreign */
+	struct later {    /* records to fold when the batch is through */
+		dot_t id;
+		const struct entity *e;
+	} * later;
+	size_t laters, later_cap;
+	bool owners_changed; /* a secretariat act came */
+	struct root *root;   /* a place each for some records */
+	struct {             /* owners at one point in time */
 		struct owner *at;
 		int64_t epoch, number, day;
 	} owners;
@@ -53,35 +59,41 @@ struct verdict {
 	dot_t owner;
 };
 
-err_t fold_context(struct fold *f, const struct stored *c,
-    struct context *x) WUR;
+err_t
+fold_context(struct fold *f, const struct stored *c, struct context *x) WUR;
 /* May this author do that?  root 0: not known yet. */
-err_t fold_judge(struct fold *f, const struct context *x,
-    const struct entity *e, dot_t root, const struct op *op,
-    struct verdict *v) WUR;
+err_t
+fold_judge(struct fold *f, const struct context *x, const struct entity *e,
+    dot_t root, const struct op *op, struct verdict *v) WUR;
 /* A child of a creation that is held is held with it. */
 err_t fold_parent_held(struct fold *f, dot_t parent, struct verdict *v) WUR;
-/* The roundtable a creation belongs to; *missing is the parent that is not here. */
+/* The roundtable a creation belongs to; *missing is the parent that is not
+ * here. */
 err_t fold_root(struct fold *f, const struct entity *e, const struct op *op,
     dot_t self, dot_t *root, dot_t *missing) WUR;
 /* What is kept of roots: this one; nothing of that record any more. */
-void fold_root_keep(struct fold *f, const struct entity *e, dot_t id,
-    dot_t root);
+void
+fold_root_keep(struct fold *f, const struct entity *e, dot_t id, dot_t root);
 void fold_root_drop(struct fold *f, dot_t id);
 /* Forget the owners: a secretariat act came, or went. */
 void fold_owners_drop(struct fold *f);
 /* Does the entity live in this space? */
 bool fold_place(struct fold *f, const struct entity *e, uint32_t space);
 
+/* Is a record's log of this space (or not known yet)?
+ * SPEC 9.9: A record belongs to the space of the log that created it. */
+bool fold_same_space(struct fold *f, dot_t record, uint32_t space);
+
+/* Fold the record when the batch is through. */
+void fold_later(struct fold *f, const struct entity *e, dot_t id);
 /* Merge one record from every write to it. */
 err_t fold_record(struct fold *f, const struct entity *e, dot_t id) WUR;
-err_t fold_hold(struct fold *f, const struct entity *e, dot_t record,
-    dot_t op, uint32_t space, const struct author *author,
-    const struct verdict *v) WUR;
+err_t fold_hold(struct fold *f, const struct entity *e, dot_t record, dot_t op,
+    uint32_t space, const struct author *author, const struct verdict *v) WUR;
 /* Records that share a folio are all marked, or none. */
-err_t fold_folio(struct fold *f, const struct entity *e,
-    const struct record *r) WUR;
-/* Children that waited for this record are folded again. */
-err_t fold_arrived(struct fold *f, dot_t id) WUR;
+err_t fold_folio(struct fold *f, const struct entity *e, dot_t id,
+    uint32_t space, struct val folio) WUR;
+/* What waited for this record is folded later. */
+err_t fold_arrived(struct fold *f, const struct entity *e, dot_t id) WUR;
 
 #endif

@@ -14,19 +14,16 @@ SQL(fold_record_hold,
 SQL(fold_record_element,
     "INSERT OR REPLACE INTO element (record, field, value, dot, removed)"
     " VALUES (?1, ?2, ?3, ?4, ?5)");
-SQL(fold_record_sibling,
-    "INSERT INTO sibling (record, field, dot, rank, value)"
-    " VALUES (?1, ?2, ?3, ?4, ?5)");
+SQL(fold_record_sibling, "INSERT INTO sibling (record, field, dot, rank, value)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5)");
 SQL(fold_record_review,
     "INSERT OR REPLACE INTO review (record, field, kind, entity, space)"
     " VALUES (?1, ?2, ?3, ?4, ?5)");
-SQL(fold_record_wait,
-    "INSERT OR IGNORE INTO waiting (parent, record, entity)"
-    " VALUES (?1, ?2, ?3)");
+SQL(fold_record_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
+		      " VALUES (?1, ?2, ?3)");
 SQL(fold_record_waiting,
     "SELECT record, entity FROM waiting WHERE parent = ?1");
-SQL(fold_record_arrived,
-    "DELETE FROM waiting WHERE parent = ?1 AND record = ?2");
+SQL(fold_record_arrived, "DELETE FROM waiting WHERE parent = ?1");
 SQL(fold_record_unreview,
     "DELETE FROM review WHERE record = ?1 AND field = ?2 AND kind = ?3");
 
@@ -41,6 +38,7 @@ struct gathered { /* every write to a record, with what owns their text */
 	json_t **root;
 	size_t roots, root_cap;
 	bool created;
+	bool other; /* the dot is here, and creates no such record */
 	uint32_t space;
 	dot_t missing; /* the parent that is not here */
 };
@@ -72,16 +70,25 @@ gather_one(struct gathered *g, dot_t dot)
 	mem_room(&g->root, &g->root_cap, g->roots + 1, sizeof(json_t *));
 	w = &g->w[g->n];
 	*w = (struct write){ .dot = dot };
-	TRY(ledger_op(g->f->l, &c, dot_index(dot), g->a, &root, &w->op));
+	e = ledger_op(g->f->l, &c, dot_index(dot), g->a, &root, &w->op);
+	if (e != NULL && (e->code == ERR_FORMAT || e->code == ERR_LIMIT)) {
+		g->other = g->other || dot == g->id;
+		return (NULL); /* quarantined */
+	}
+	TRY(e);
 	g->root[g->roots++] = root;
 	TRY(fold_context(g->f, &c, &g->x[g->n]));
+	if (dot != g->id && !fold_same_space(g->f, g->id, g->x[g->n].space))
+		return (NULL);
 	w->rank = c.at;
 	if (c.receipt != 0 && w->rank > c.receipt + LIMIT_RANK_AHEAD_S)
 		w->rank = c.receipt + LIMIT_RANK_AHEAD_S;
 	if (dot == g->id) {
 		if ((w->op.kind != OP_CREATE || w->op.entity != g->e->no) &&
-		    w->op.kind != OP_ERASED)
+		    w->op.kind != OP_ERASED) {
+			g->other = true;
 			return (NULL);
+		}
 		if (w->op.kind == OP_ERASED) {
 			w->op.kind = OP_CREATE;
 			w->op.n = 0;
@@ -102,8 +109,8 @@ gather(struct gathered *g)
 	bool more;
 
 	TRY(gather_one(g, g->id));
-	TRY(db_query(&r, ledger_db(g->f->l), &fold_record_touches,
-	    A_INT(g->id)));
+	TRY(db_query(
+	    &r, ledger_db(g->f->l), &fold_record_touches, A_INT(g->id)));
 	for (;;) {
 		TRY(rows_next(&r, &more));
 		if (!more)
@@ -192,8 +199,11 @@ write_merged(struct gathered *g, const struct merged *m, dot_t root)
 {
 	CLEAN(buf_free) struct buf versions = BUF(1 << 20);
 	struct db *db = ledger_db(g->f->l);
-	struct record r = { .id = g->id, .entity = g->e, .space = g->space,
-		.root = root, .life = m->life };
+	struct record r = { .id = g->id,
+		.entity = g->e,
+		.space = g->space,
+		.root = root,
+		.life = m->life };
 	struct val args[80];
 	size_t n;
 
@@ -214,8 +224,7 @@ write_merged(struct gathered *g, const struct merged *m, dot_t root)
 			if (root != 0)
 				TRY(state_owner(g->f->l, root,
 				    (uint32_t)g->x[k].nat_epoch,
-				    g->x[k].nat_number, g->x[k].day,
-				    &v.owner));
+				    g->x[k].nat_number, g->x[k].day, &v.owner));
 			TRY(fold_hold(g->f, g->e, g->id, g->w[k].dot, g->space,
 			    &g->x[k].author, &v));
 		}
@@ -224,7 +233,10 @@ write_merged(struct gathered *g, const struct merged *m, dot_t root)
 	must(g->e->n + 8 < sizeof(args) / sizeof(args[0]));
 	n = state_args(&r, args);
 	TRY(db_run_args(db, &state_table(g->f->l, g->e)->put, args, n));
-	return (fold_folio(g->f, g->e, &r));
+	return (g->e->folio == NULL
+		    ? NULL
+		    : fold_folio(g->f, g->e, g->id, g->space,
+			  r.v[schema_field_named(g->e, "folio")->no - 1]));
 }
 
 static err_t
@@ -247,8 +259,8 @@ gathered_root(struct gathered *g, dot_t *root)
 	for (size_t i = 0; i < g->n; i++) {
 		if (g->w[i].dot != g->id)
 			continue;
-		TRY(fold_root(g->f, g->e, &g->w[i].op, g->id, root,
-		    &g->missing));
+		TRY(fold_root(
+		    g->f, g->e, &g->w[i].op, g->id, root, &g->missing));
 		if (g->missing != 0) {
 			g->f->waiting = true;
 			TRY(db_run(ledger_db(g->f->l), &fold_record_wait,
@@ -258,85 +270,156 @@ gathered_root(struct gathered *g, dot_t *root)
 	return (NULL);
 }
 
+/* It waits for its own creation. */
+static err_t
+wait_for_itself(struct fold *f, const struct entity *e, dot_t id)
+{
+	f->waiting = true;
+	return (db_run(ledger_db(f->l), &fold_record_wait, A_INT(id), A_INT(id),
+	    A_INT(e->no)));
+}
+
+/* What a record was before it is made anew. */
+struct before {
+	bool there;
+	dot_t root;
+	uint32_t space;
+	struct val folio;
+};
+
+static err_t
+look_before(struct fold *f, const struct entity *e, dot_t id, struct arena *a,
+    struct before *b)
+{
+	struct record r;
+
+	*b = (struct before){ .there = false };
+	TRY(state_get(f->l, e, id, a, &r, &b->there));
+	if (!b->there)
+		return (NULL);
+	b->root = r.root;
+	b->space = r.space;
+	if (e->folio != NULL)
+		b->folio = r.v[schema_field_named(e, "folio")->no - 1];
+	return (NULL);
+}
+
+/* Children found their roundtable through it: they are folded again. */
+static err_t
+disturb_children(struct fold *f, const struct entity *e, dot_t id)
+{
+	for (size_t i = 0; i < schema_count; i++) {
+		const struct entity *t = &schema_entities[i];
+		CLEAN(rows_done) struct rows r = { 0 };
+		bool more = true;
+
+		if (t->parent == 0 ||
+		    (t->fields[t->parent - 1].target != 0 &&
+			t->fields[t->parent - 1].target != e->no))
+			continue;
+		TRY(db_query(&r, ledger_db(f->l),
+		    &state_table(f->l, t)->children, A_INT(id)));
+		for (;;) {
+			TRY(rows_next(&r, &more));
+			if (!more)
+				break;
+			if (rows_int(&r, 0) != id)
+				fold_later(f, t, rows_int(&r, 0));
+		}
+	}
+	return (NULL);
+}
+
+/* Merge what was gathered into its row; *root is 0 when it is not known, *row
+ * tells whether there is a row now. */
+static err_t
+make_row(struct gathered *g, dot_t *root, bool *row)
+{
+	struct merge_in in = { .entity = g->e, .past = past, .order = order };
+	struct merged m;
+
+	*row = false;
+	TRY(gathered_root(g, root));
+	if (!fold_place(g->f, g->e, g->space))
+		return (NULL);
+	TRY(judge_all(g, *root));
+	if (creation_held(g))
+		return (NULL);
+	in.writes = g->w;
+	in.n = g->n;
+	in.ctx = g->f->l;
+	TRY(merge_record(&in, g->a, &m));
+	TRY(write_merged(g, &m, *root));
+	*row = true;
+	return (NULL);
+}
+
 err_t
 fold_record(struct fold *f, const struct entity *e, dot_t id)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
-	CLEAN(gathered_free) struct gathered g = { .f = f, .e = e, .id = id,
-		.a = &a };
-	struct merge_in in = { .entity = e, .past = past, .order = order };
-	struct merged m;
-	dot_t root;
+	CLEAN(gathered_free)
+	struct gathered g = { .f = f, .e = e, .id = id, .a = &a };
+	struct before was;
+	dot_t root = 0;
+	bool row = false;
 
 	TRY(gather(&g));
+	if (g.other)
+		return (NULL);
+	if (!g.created)
+		return (wait_for_itself(f, e, id));
+	TRY(look_before(f, e, id, &a, &was));
 	TRY(clear(f, e, id));
 	fold_root_drop(f, id);
-	if (g.n == 0)
-		return (NULL);
-	TRY(gathered_root(&g, &root));
-	if (!fold_place(f, e, g.space))
-		return (NULL);
-	TRY(judge_all(&g, root));
-	if (creation_held(&g))
-		return (NULL);
-	in.writes = g.w;
-	in.n = g.n;
-	in.ctx = f->l;
-	TRY(merge_record(&in, &a, &m));
-	TRY(write_merged(&g, &m, root));
-	return (f->waiting && root != 0 ? fold_arrived(f, id) : NULL);
+	TRY(make_row(&g, &root, &row));
+	if (was.there && was.folio.kind == VAL_TEXT)
+		TRY(fold_folio(f, e, id, was.space, was.folio));
+	if (was.there && (!row || was.root != root))
+		TRY(disturb_children(f, e, id));
+	return (f->waiting && row ? fold_arrived(f, e, id) : NULL);
 }
 
 err_t
-fold_arrived(struct fold *f, dot_t id)
+fold_arrived(struct fold *f, const struct entity *e, dot_t id)
 {
-	CLEAN(arena_free) struct arena a = ARENA;
-	struct { dot_t id; int64_t entity; } *v = NULL;
-	size_t n = 0, cap = 0;
-	err_t e = NULL;
+	CLEAN(rows_done) struct rows r = { 0 };
+	size_t n = 0;
+	bool more;
 
+	TRY(db_query(&r, ledger_db(f->l), &fold_record_waiting, A_INT(id)));
 	for (;;) {
-		CLEAN(rows_done) struct rows r = { 0 };
-		bool more;
+		dot_t child;
 
-		/* One at a time: folding it may bring others here. */
-		TRY(db_query(&r, ledger_db(f->l), &fold_record_waiting,
-		    A_INT(id)));
 		TRY(rows_next(&r, &more));
 		if (!more)
 			break;
-		mem_room(&v, &cap, n + 1, sizeof(*v));
-		v[n].id = rows_int(&r, 0);
-		v[n].entity = rows_int(&r, 1);
-		rows_done(&r);
-		e = db_run(ledger_db(f->l), &fold_record_arrived, A_INT(id),
-		    A_INT(v[n].id));
-		if (e != NULL)
-			break;
+		child = rows_int(&r, 0);
+		if (child == id) /* the op that came first knew no better */
+			fold_later(f, e, id);
+		else if (schema_entity((uint64_t)rows_int(&r, 1)) != NULL)
+			fold_later(
+			    f, schema_entity((uint64_t)rows_int(&r, 1)), child);
 		n++;
 	}
-	for (size_t i = 0; i < n && e == NULL; i++) {
-		const struct entity *ent = schema_entity((uint64_t)v[i].entity);
-
-		if (ent != NULL)
-			e = fold_record(f, ent, v[i].id);
-	}
-	mem_free(v);
-	return (e);
+	rows_done(&r);
+	return (n == 0
+		    ? NULL
+		    : db_run(ledger_db(f->l), &fold_record_arrived, A_INT(id)));
 }
 
 static err_t
-folio_mark(struct fold *f, const struct entity *e, dot_t id, uint32_t space,
-    bool mark)
+folio_mark(
+    struct fold *f, const struct entity *e, dot_t id, uint32_t space, bool mark)
 {
 	struct db *db = ledger_db(f->l);
 	const struct field *fl = schema_field_named(e, "folio");
 
 	must(fl != NULL);
 	if (mark)
-		return (db_run(db, &fold_record_review, A_INT(id),
-		    A_INT(fl->no), A_INT(REVIEW_FOLIO), A_INT(e->no),
-		    A_INT(space)));
+		return (
+		    db_run(db, &fold_record_review, A_INT(id), A_INT(fl->no),
+			A_INT(REVIEW_FOLIO), A_INT(e->no), A_INT(space)));
 	return (db_run(db, &fold_record_unreview, A_INT(id), A_INT(fl->no),
 	    A_INT(REVIEW_FOLIO)));
 }
@@ -344,29 +427,28 @@ folio_mark(struct fold *f, const struct entity *e, dot_t id, uint32_t space,
 /* SPEC 9.8: Live records of one entity with one folio are all marked for
  * review; no folio is ever rewritten. */
 err_t
-fold_folio(struct fold *f, const struct entity *e, const struct record *r)
+fold_folio(struct fold *f, const struct entity *e, dot_t id, uint32_t space,
+    struct val folio)
 {
 	CLEAN(rows_done) struct rows rows = { 0 };
-	const struct field *fl =
-	    e->folio == NULL ? NULL : schema_field_named(e, "folio");
 	dot_t *v = NULL;
 	size_t n = 0, cap = 0;
 	bool more;
 	err_t er = NULL;
 
-	if (fl == NULL || r->v[fl->no - 1].kind != VAL_TEXT)
+	if (e->folio == NULL || folio.kind != VAL_TEXT)
 		return (NULL);
 	TRY(db_query(&rows, ledger_db(f->l), &state_table(f->l, e)->folio,
-	    r->v[fl->no - 1]));
+	    folio, A_INT(space)));
 	while ((er = rows_next(&rows, &more)) == NULL && more) {
 		mem_room(&v, &cap, n + 1, sizeof(*v));
 		v[n++] = rows_int(&rows, 0);
 	}
 	rows_done(&rows);
-	if (n == 1 && v[0] == r->id)
+	if (n == 1 && v[0] == id)
 		n = 0; /* alone, and its own marks were cleared */
 	for (size_t i = 0; i < n && er == NULL; i++)
-		er = folio_mark(f, e, v[i], r->space, n > 1);
+		er = folio_mark(f, e, v[i], space, n > 1);
 	mem_free(v);
 	return (er);
 }

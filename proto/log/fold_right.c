@@ -4,9 +4,6 @@
 #include "proto/log/fold_parts.h"
 #include "proto/base/clock.h"
 
-SQL(fold_right_was_owner,
-    "SELECT 1 FROM secretariat WHERE roundtable = ?1 AND office = ?2"
-    " AND life >= 0 LIMIT 1");
 SQL(fold_right_parent_held,
     "SELECT kind, owner FROM held WHERE op = ?1 AND record = ?1");
 
@@ -31,8 +28,11 @@ fold_context(struct fold *f, const struct stored *c, struct context *x)
 		if (f->has_federal)
 			a->federal = memcmp(f->federal, i->node, KEY_LEN) == 0;
 	}
-	*x = (struct context){ .author = *a, .space = i->space, .at = c->at,
-		.receipt = c->receipt, .nat_epoch = c->nat_epoch,
+	*x = (struct context){ .author = *a,
+		.space = i->space,
+		.at = c->at,
+		.receipt = c->receipt,
+		.nat_epoch = c->nat_epoch,
 		.nat_number = c->receipt == 0 ? -1 : c->nat_number };
 	x->day = clock_day(c->receipt != 0 ? c->receipt : c->at, NULL);
 	return (NULL);
@@ -81,7 +81,7 @@ static size_t
 place(dot_t d)
 {
 	return ((size_t)(((uint64_t)d * 0x9e3779b97f4a7c15U) >> 40) &
-	    (FOLD_PLACES - 1));
+		(FOLD_PLACES - 1));
 }
 
 void
@@ -131,7 +131,7 @@ fold_judge(struct fold *f, const struct context *x, const struct entity *e,
     dot_t root, const struct op *op, struct verdict *v)
 {
 	enum field_writer w = needs(e, op);
-	int64_t was = 0;
+	bool was;
 
 	*v = (struct verdict){ 0 };
 	if (w == BY_ANY)
@@ -142,7 +142,7 @@ fold_judge(struct fold *f, const struct context *x, const struct entity *e,
 		if (!x->author.federal && strcmp(name, SPACE_NATIONAL) == 0)
 			v->held = HELD_PROPOSAL;
 		else if (!x->author.federal && w == BY_FEDERAL &&
-		    e->space == IN_ROUNDTABLE)
+			 e->space == IN_ROUNDTABLE)
 			v->held = HELD_PROPOSAL;
 		return (NULL);
 	}
@@ -152,9 +152,9 @@ fold_judge(struct fold *f, const struct context *x, const struct entity *e,
 	if (v->owner == 0 ? x->author.federal : x->author.office == v->owner)
 		return (NULL);
 	v->held = HELD_PROPOSAL;
-	TRY(db_int(ledger_db(f->l), &fold_right_was_owner, 0, &was,
-	    A_INT(root), A_INT(x->author.office)));
-	if (was != 0 && x->author.office != 0)
+	TRY(state_owned(f->l, root, x->author.office, (uint32_t)x->nat_epoch,
+	    x->nat_number, x->day, &was));
+	if (was && x->author.office != 0)
 		v->held = HELD_LATE;
 	return (NULL);
 }
@@ -200,6 +200,7 @@ err_t
 fold_root(struct fold *f, const struct entity *e, const struct op *op,
     dot_t self, dot_t *root, dot_t *missing)
 {
+	const struct log_info *self_log;
 	const struct field *fl;
 	dot_t up = 0;
 	bool found;
@@ -215,9 +216,15 @@ fold_root(struct fold *f, const struct entity *e, const struct op *op,
 	}
 	if (up == 0)
 		return (NULL);
+	self_log = ledger_log(f->l, dot_log(self));
+	must(self_log != NULL);
+	if (!fold_same_space(f, up, self_log->space)) {
+		*missing = up; /* a parent of another space is none */
+		return (NULL);
+	}
 	fl = schema_field(e, e->parent);
-	if (f->root[place(up)].id == up && (fl->target == 0 ||
-	    fl->target == f->root[place(up)].entity)) {
+	if (f->root[place(up)].id == up &&
+	    (fl->target == 0 || fl->target == f->root[place(up)].entity)) {
 		*root = f->root[place(up)].root;
 		return (NULL);
 	}

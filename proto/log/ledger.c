@@ -42,8 +42,9 @@ static const char schema[] =
     " WITHOUT ROWID, STRICT;"
     "CREATE INDEX IF NOT EXISTS position_log ON position (log, first);"
     "CREATE TABLE IF NOT EXISTS alias (log INTEGER NOT NULL,"
-    " n INTEGER NOT NULL, target INTEGER NOT NULL, seq INTEGER NOT NULL,"
-    " PRIMARY KEY (log, n)) WITHOUT ROWID, STRICT;"
+    " n INTEGER NOT NULL, target INTEGER NOT NULL, id BLOB NOT NULL,"
+    " seq INTEGER NOT NULL, PRIMARY KEY (log, n)) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX IF NOT EXISTS alias_target ON alias (target);"
     "CREATE TABLE IF NOT EXISTS actor (log INTEGER NOT NULL,"
     " n INTEGER NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL,"
     " PRIMARY KEY (log, n)) WITHOUT ROWID, STRICT;"
@@ -56,14 +57,14 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS canon (log INTEGER NOT NULL,"
     " first INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (log, first))"
     " WITHOUT ROWID, STRICT;"
+    "CREATE INDEX IF NOT EXISTS canon_id ON canon (id);"
     "CREATE TABLE IF NOT EXISTS seen (space INTEGER NOT NULL,"
     " epoch INTEGER NOT NULL, number INTEGER NOT NULL,"
     " PRIMARY KEY (space, epoch)) WITHOUT ROWID, STRICT;"
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB)"
     " WITHOUT ROWID, STRICT;";
 
-SQL_SCAN(ledger_made,
-    "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
+SQL_SCAN(ledger_made, "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
 SQL_SCAN(ledger_version, "PRAGMA data_version");
 SQL_SCAN(ledger_max, "SELECT max(no) FROM log");
 SQL_SCAN(ledger_spaces, "SELECT no, name FROM space ORDER BY no");
@@ -82,7 +83,7 @@ SQL(ledger_log_set,
     " id = ?7, parent = ?8, parent_seq = ?9, parent_hash = ?10, first = ?11,"
     " node = ?12, space = ?13, open = ?14, open_ops = ?15"
     " WHERE no = ?1");
-SQL(ledger_alias_all, "SELECT target FROM alias WHERE log = ?1 ORDER BY n");
+SQL(ledger_alias_all, "SELECT target, id FROM alias WHERE log = ?1 ORDER BY n");
 SQL(ledger_actor_all, "SELECT name FROM actor WHERE log = ?1 ORDER BY n");
 SQL(ledger_named_all, "SELECT epoch FROM named WHERE log = ?1 ORDER BY n");
 SQL(ledger_canon_all, "SELECT first, id FROM canon WHERE log = ?1");
@@ -167,8 +168,8 @@ load_spaces(struct ledger *l)
 			return (NULL);
 		no = (size_t)rows_int(&r, 0);
 		mem_room(&l->space, &l->space_cap, no + 1, sizeof(*l->space));
-		(void)snprintf(l->space[no], sizeof(*l->space), "%s",
-		    rows_text(&r, 1));
+		(void)snprintf(
+		    l->space[no], sizeof(*l->space), "%s", rows_text(&r, 1));
 		l->spaces = no;
 	}
 }
@@ -188,6 +189,8 @@ ledger_refresh(struct ledger *l)
 	TRY(db_int(l->db, &ledger_version, 0, &v));
 	if (v == l->version && !l->dirty)
 		return (NULL);
+	if (v != l->version)
+		l->foreign++;
 	forget(l);
 	TRY(load_spaces(l));
 	TRY(db_int(l->db, &ledger_max, 0, &max));
@@ -195,6 +198,18 @@ ledger_refresh(struct ledger *l)
 	l->version = v;
 	l->dirty = false;
 	return (NULL);
+}
+
+void
+ledger_forget(struct ledger *l)
+{
+	l->dirty = true;
+}
+
+uint64_t
+ledger_foreign(const struct ledger *l)
+{
+	return (l->foreign);
 }
 
 void
@@ -284,6 +299,27 @@ load_numbers(struct ledger *l, struct sql *s, uint32_t no, uint32_t **v,
 }
 
 static err_t
+load_aliases(struct ledger *l, struct log_entry *e)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	TRY(db_query(&r, l->db, &ledger_alias_all, A_INT(e->i.no)));
+	for (;;) {
+		struct alias *a;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		mem_room(&e->alias, &e->alias_cap, e->aliases + 1, sizeof(*a));
+		a = &e->alias[e->aliases++];
+		a->log = (uint32_t)rows_int(&r, 0);
+		if (rows_span(&r, 1).n == LOG_ID_LEN)
+			memcpy(a->id, rows_span(&r, 1).p, LOG_ID_LEN);
+	}
+}
+
+static err_t
 load_actors(struct ledger *l, struct log_entry *e)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
@@ -294,8 +330,8 @@ load_actors(struct ledger *l, struct log_entry *e)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		mem_room(&e->actor, &e->actor_cap, e->actors + 1,
-		    sizeof(*e->actor));
+		mem_room(
+		    &e->actor, &e->actor_cap, e->actors + 1, sizeof(*e->actor));
 		e->actor[e->actors++] = mem_dup(rows_text(&r, 0));
 	}
 }
@@ -313,10 +349,9 @@ load_basis(struct ledger *l, struct log_entry *e)
 			return (NULL);
 		mem_room(&e->basis, &e->basis_cap, e->basis_n + 1,
 		    sizeof(*e->basis));
-		e->basis[e->basis_n++] = (struct basis_row){
-			(uint32_t)rows_int(&r, 0), (uint32_t)rows_int(&r, 1),
-			rows_int(&r, 2)
-		};
+		e->basis[e->basis_n++] =
+		    (struct basis_row){ (uint32_t)rows_int(&r, 0),
+			    (uint32_t)rows_int(&r, 1), rows_int(&r, 2) };
 	}
 }
 
@@ -344,8 +379,7 @@ load_canon(struct ledger *l, struct log_entry *e)
 static err_t
 entry_lists(struct ledger *l, struct log_entry *e)
 {
-	TRY(load_numbers(l, &ledger_alias_all, e->i.no, &e->alias, &e->aliases,
-	    &e->alias_cap));
+	TRY(load_aliases(l, e));
 	TRY(load_numbers(l, &ledger_named_all, e->i.no, &e->named, &e->nameds,
 	    &e->named_cap));
 	TRY(load_actors(l, e));
@@ -369,7 +403,8 @@ ledger_entry(struct ledger *l, uint32_t no)
 		return (NULL);
 	if (no < l->logs_cap && l->log[no] != NULL)
 		return (l->log[no]);
-	mem_room(&l->log, &l->logs_cap, (size_t)no + 1, sizeof(struct log_entry *));
+	mem_room(
+	    &l->log, &l->logs_cap, (size_t)no + 1, sizeof(struct log_entry *));
 	if (entry_load(l, no, &e) != NULL || e == NULL ||
 	    entry_lists(l, e) != NULL) {
 		entry_free(e);
@@ -426,8 +461,8 @@ ledger_add_log(struct ledger *l, const struct log_info *i, struct span genesis,
 	    A_INT(i->parent_seq),
 	    i->parent != 0 ? val_blob(i->parent_hash.b, HASH_LEN) : val_null(),
 	    A_INT(i->first), A_INT(i->seq), val_blob(i->head.b, HASH_LEN),
-	    A_INT(i->at), A_INT(i->sealed), A_INT(i->mine),
-	    A_INT(branch), val_text(genesis)));
+	    A_INT(i->at), A_INT(i->sealed), A_INT(i->mine), A_INT(branch),
+	    val_text(genesis)));
 	*no = (uint32_t)db_rowid(l->db);
 	if (*no > l->logs)
 		l->logs = *no;
@@ -442,8 +477,8 @@ ledger_save_log(struct ledger *l, const struct log_info *i)
 	l->dirty = true;
 	TRY(db_run(l->db, &ledger_log_set, A_INT(i->no), A_INT(i->seq),
 	    val_blob(i->head.b, HASH_LEN), A_INT(i->at), A_INT(i->sealed),
-	    A_INT(i->mine), val_blob(i->id, LOG_ID_LEN),
-	    A_INT(i->parent), A_INT(i->parent_seq),
+	    A_INT(i->mine), val_blob(i->id, LOG_ID_LEN), A_INT(i->parent),
+	    A_INT(i->parent_seq),
 	    i->parent != 0 ? val_blob(i->parent_hash.b, HASH_LEN) : val_null(),
 	    A_INT(i->first), val_blob(i->node, KEY_LEN), A_INT(i->space),
 	    A_INT(i->open), A_INT(i->open_ops)));

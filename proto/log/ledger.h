@@ -14,7 +14,8 @@
 #include "proto/log/change.h"
 #include "proto/log/seal.h"
 
-/* Names of spaces: a state's is its two digits, an office's own is home-CODE. */
+/* Names of spaces: a state's is its two digits, an office's own is home-CODE.
+ */
 #define SPACE_NATIONAL "national"
 #define SPACE_FEDERAL  "federal"
 #define SPACE_HOME     "home-"
@@ -23,20 +24,21 @@ struct ledger; /* one per database connection */
 
 /* What a store knows of a log. */
 struct log_info {
-	uint32_t no;             /* local number */
+	uint32_t no; /* local number */
 	uint8_t id[LOG_ID_LEN];
-	uint8_t node[KEY_LEN];   /* public key of the node that writes it */
+	uint8_t node[KEY_LEN]; /* public key of the node that writes it */
 	uint32_t space;
-	uint32_t parent;         /* local number, 0 none */
+	uint32_t parent; /* local number, 0 none */
 	uint32_t parent_seq;
 	struct hash parent_hash;
-	uint32_t first;          /* first seq that is its own (1, or the fork point + 1) */
-	uint32_t seq;            /* last commit held */
-	struct hash head;        /* its hash */
-	int64_t at;              /* its corrected time */
-	uint32_t sealed;         /* last seq inside a closed segment */
-	int mine;                /* 0 another's; 1 appended to here; 2 an own log that ended */
-	int64_t open, open_ops;  /* bytes and ops of its open tail */
+	uint32_t
+	    first;    /* first seq that is its own (1, or the fork point + 1) */
+	uint32_t seq; /* last commit held */
+	struct hash head; /* its hash */
+	int64_t at;       /* its corrected time */
+	uint32_t sealed;  /* last seq inside a closed segment */
+	int mine; /* 0 another's; 1 appended to here; 2 an own log that ended */
+	int64_t open, open_ops; /* bytes and ops of its open tail */
 };
 
 /* Make the tables if they are absent, load the logs. db outlives the ledger. */
@@ -49,6 +51,10 @@ void **ledger_attach(struct ledger *l, void (*drop)(void *what));
 /* Forget what was cached: after a rolled back transaction, or when another
  * process may have written. Cheap when nothing changed. */
 err_t ledger_refresh(struct ledger *l) WUR;
+/* After a rollback: the next ledger_refresh reads everything again. */
+void ledger_forget(struct ledger *l);
+/* Grows whenever another connection was seen to have written. */
+uint64_t ledger_foreign(const struct ledger *l);
 
 /* The transaction was committed: what was cached of it is so. */
 void ledger_committed(struct ledger *l);
@@ -64,8 +70,8 @@ err_t ledger_epoch_id(struct ledger *l, uint32_t no, uint8_t id[16]) WUR;
 
 /* Logs. NULL when unknown; valid until the next ledger_refresh or new log. */
 const struct log_info *ledger_log(struct ledger *l, uint32_t no);
-const struct log_info *ledger_log_by_id(struct ledger *l,
-    const uint8_t id[LOG_ID_LEN]);
+const struct log_info *
+ledger_log_by_id(struct ledger *l, const uint8_t id[LOG_ID_LEN]);
 /* The log this store appends to in a space, NULL when it has none yet. */
 const struct log_info *ledger_mine(struct ledger *l, uint32_t space);
 /* Walk all logs: numbers 1..ledger_logs(l), ledger_log() of each. */
@@ -81,15 +87,16 @@ int ledger_order(struct ledger *l, dot_t a, dot_t b);
 
 /* One commit, found again. Everything borrows from the arena. */
 struct stored {
-	dot_t dot;            /* index 0 */
-	int64_t at;           /* corrected, absolute */
-	int64_t receipt;      /* earliest, seconds; 0 none yet */
-	int64_t nat_epoch;    /* local epoch number and position of `national` stamped with */
-	int64_t nat_number;   /* that receipt */
+	dot_t dot;          /* index 0 */
+	int64_t at;         /* corrected, absolute */
+	int64_t receipt;    /* earliest, seconds; 0 none yet */
+	int64_t nat_epoch;  /* local epoch number and position of `national`
+			       stamped with */
+	int64_t nat_number; /* that receipt */
 	uint32_t schema;
-	const char *actor;    /* "" when nobody */
+	const char *actor; /* "" when nobody */
 	size_t n;
-	struct span *ops;     /* op lines */
+	struct span *ops; /* op lines */
 };
 err_t ledger_commit(struct ledger *l, dot_t any, struct arena *a,
     struct stored *out) WUR; /* MISSING when not held */

@@ -96,8 +96,8 @@ ledger_index(struct ledger *l, struct loaded *ld, int64_t at, bool learn)
 		from = body.p;
 		for (uint32_t k = 0; k < h.n; k++) {
 			if (!span_line(&body, &line))
-				return (err_new(ERR_FORMAT, "commit %u is cut",
-				    seq));
+				return (err_new(
+				    ERR_FORMAT, "commit %u is cut", seq));
 		}
 		/* In a branch, what stands before the fork is the parent's. */
 		if (learn && seq >= e->i.first) {
@@ -105,11 +105,11 @@ ledger_index(struct ledger *l, struct loaded *ld, int64_t at, bool learn)
 			TRY(learn_ops(l, ld->log, seq,
 			    span_of(from, (size_t)(body.p - from))));
 		}
-		ld->c[i] = (struct commit_at){
-			span_of(from, (size_t)(body.p - from)), h.n, at,
-			h.schema, h.new_actor.n > 0 && learn ?
-			    (uint32_t)e->actors : h.actor
-		};
+		ld->c[i] =
+		    (struct commit_at){ span_of(from, (size_t)(body.p - from)),
+			    h.n, at, h.schema,
+			    h.new_actor.n > 0 && learn ? (uint32_t)e->actors
+						       : h.actor };
 		if (h.new_actor.n > 0 && !learn) {
 			char *name = arena_dup(&a, h.new_actor);
 
@@ -144,9 +144,11 @@ load_segment(struct ledger *l, uint32_t log, uint32_t seq, struct loaded **out)
 	ld->n = last - first + 1;
 	ld->tail = false;
 	if (rows_int(&r, 3) < 0 || rows_int(&r, 3) > LIMIT_SEGMENT_BODY)
-		return (err_new(ERR_DAMAGED, "segment %u of log %u", first, log));
-	TRY_FOR(pack_expand(rows_span(&r, 4), (size_t)rows_int(&r, 3),
-	    &ld->body), "segment %u of log %u", first, log);
+		return (
+		    err_new(ERR_DAMAGED, "segment %u of log %u", first, log));
+	TRY_FOR(
+	    pack_expand(rows_span(&r, 4), (size_t)rows_int(&r, 3), &ld->body),
+	    "segment %u of log %u", first, log);
 	TRY(ledger_index(l, ld, rows_int(&r, 2), false));
 	ld->key = ledger_key(log, first);
 	*out = ld;
@@ -165,8 +167,8 @@ load_tail(struct ledger *l, uint32_t log, uint32_t seq, struct loaded **out)
 	bool found;
 
 	*out = NULL;
-	TRY(db_one(&r, l->db, &ledger_load_tail, &found,
-	    A_INT(ledger_key(log, seq))));
+	TRY(db_one(
+	    &r, l->db, &ledger_load_tail, &found, A_INT(ledger_key(log, seq))));
 	if (!found)
 		return (NULL);
 	ld = ledger_slot(l);
@@ -280,8 +282,8 @@ ledger_op(struct ledger *l, const struct stored *c, uint32_t index,
 	if (e != NULL)
 		e->reading = dot_seq(c->dot);
 	if (index >= c->n)
-		return (err_new(ERR_MISSING, "op %u of a commit of %zu", index,
-		    c->n));
+		return (err_new(
+		    ERR_MISSING, "op %u of a commit of %zu", index, c->n));
 	return (op_take(c->ops[index],
 	    dot_pack(dot_log(c->dot), dot_seq(c->dot), index), &names, a, root,
 	    op));

@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-SQL(ledger_names_alias,
-    "INSERT INTO alias (log, n, target, seq) VALUES (?1, ?2, ?3, ?4)");
+SQL(ledger_names_alias, "INSERT INTO alias (log, n, target, seq, id)"
+			" VALUES (?1, ?2, ?3, ?4, ?5)");
 SQL(ledger_names_actor,
     "INSERT INTO actor (log, n, name, seq) VALUES (?1, ?2, ?3, ?4)");
 SQL(ledger_names_named,
@@ -24,6 +24,8 @@ SQL(ledger_names_prefix,
     "SELECT no FROM log WHERE id >= ?1 AND id < ?2 LIMIT 2");
 SQL(ledger_names_prefix_last, "SELECT no FROM log WHERE id >= ?1 LIMIT 2");
 
+SQL(ledger_names_of, "SELECT no FROM log WHERE id = ?1"
+		     " UNION ALL SELECT log FROM canon WHERE id = ?1 LIMIT 1");
 SQL(ledger_names_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
 SQL(ledger_names_epoch_id, "SELECT id FROM epoch WHERE no = ?1");
 SQL(ledger_names_epoch_add, "INSERT INTO epoch (id) VALUES (?1)");
@@ -34,51 +36,74 @@ own_dot(void *ctx, uint32_t seq, uint32_t index)
 {
 	struct log_entry *e = ctx;
 
-	if (e->branch != 0 && seq < e->i.first)
-		return (dot_pack(e->i.parent, seq, index));
+	while (e->branch != 0 && seq < e->i.first) {
+		struct log_entry *up = ledger_entry(e->l, e->i.parent);
+
+		if (up == NULL)
+			break;
+		e = up;
+	}
 	return (dot_pack(e->i.no, seq, index));
 }
 
-/* SPEC 8.4: A reference from another log means the branch that has a position
- * within the basis of the referring commit. */
+/*
+ * SPEC 8.4: A reference by the id of a forked log to a commit after the fork
+ * means the branch that the author had: one on its own chain, else one in its
+ * past; else the first in order.
+ */
 static dot_t
-other_dot(void *ctx, uint32_t log, uint32_t seq, uint32_t index)
+of_forked(struct log_entry *e, uint32_t log, uint32_t seq, uint32_t index)
 {
-	struct log_entry *e = ctx, *to = ledger_entry(e->l, log);
-	dot_t self = dot_pack(e->i.no, e->reading, 0);
+	dot_t self = dot_pack(e->i.no, e->reading, 0), best = 0;
+	int best_class = 0;
 
-	if (to == NULL || to->canons == 0)
-		return (dot_pack(log, seq, index));
 	for (uint32_t no = 1; no <= ledger_logs(e->l); no++) {
 		struct log_entry *b = ledger_entry(e->l, no);
 		dot_t d = dot_pack(no, seq, index);
+		int class = 1;
 
 		if (b == NULL || (no != log && b->branch != log) ||
 		    seq < b->i.first || seq > b->i.seq)
 			continue;
-		if (ledger_past(e->l, d, self))
-			return (d);
+		if (ledger_by_chain(e->l, d, e->i.no, e->reading))
+			class = 3;
+		else if (ledger_past(e->l, d, self))
+			class = 2;
+		if (class > best_class ||
+		    (class == best_class && ledger_order(e->l, d, best) < 0)) {
+			best_class = class;
+			best = d;
+		}
 	}
-	return (dot_pack(log, seq, index));
+	return (best != 0 ? best : dot_pack(log, seq, index));
 }
 
+static dot_t
+other_dot(void *ctx, uint32_t alias, uint32_t seq, uint32_t index)
+{
+	struct log_entry *e = ctx, *to;
+	const struct alias *a;
+
+	if (alias < 1 || alias > e->aliases)
+		return (0);
+	a = &e->alias[alias - 1];
+	to = ledger_entry(e->l, a->log);
+	if (to == NULL || to->canons == 0 ||
+	    memcmp(to->i.id, a->id, LOG_ID_LEN) != 0 || to->branch != 0)
+		return (dot_pack(a->log, seq, index));
+	return (of_forked(e, a->log, seq, index));
+}
+
+/* A log is named by its id, a commit after a fork by its branch's. */
 static uint32_t
-log_of(void *ctx, uint32_t alias)
+alias_of(void *ctx, dot_t d)
 {
 	struct log_entry *e = ctx;
+	uint8_t id[LOG_ID_LEN];
 
-	return (alias >= 1 && alias <= e->aliases ? e->alias[alias - 1] : 0);
-}
-
-static uint32_t
-alias_of(void *ctx, uint32_t log)
-{
-	struct log_entry *e = ctx, *to = ledger_entry(e->l, log);
-
-	if (to != NULL && to->branch != 0) /* named by the log it left */
-		log = to->branch;
+	ledger_canon(e->l, d, id);
 	for (size_t i = 0; i < e->aliases; i++) {
-		if (e->alias[i] == log)
+		if (memcmp(e->alias[i].id, id, LOG_ID_LEN) == 0)
 			return ((uint32_t)i + 1);
 	}
 	return (0);
@@ -89,32 +114,44 @@ ledger_names(struct ledger *l, uint32_t log)
 {
 	struct log_entry *e = ledger_entry(l, log);
 
-	return ((struct names){ .ctx = e, .own = log, .own_dot = own_dot,
-		.other_dot = other_dot, .log_of = log_of,
-		.alias_of = alias_of });
+	return ((struct names){ .ctx = e,
+	    .own = log,
+	    .own_dot = own_dot,
+	    .other_dot = other_dot,
+	    .alias_of = alias_of });
 }
 
 err_t
-ledger_learn_alias(struct ledger *l, uint32_t log, uint32_t seq,
-    const uint8_t id[LOG_ID_LEN])
+ledger_learn_alias(
+    struct ledger *l, uint32_t log, uint32_t seq, const uint8_t id[LOG_ID_LEN])
 {
 	struct log_entry *e = ledger_entry(l, log);
-	const struct log_info *t = ledger_log_by_id(l, id);
-	uint32_t target = t == NULL ? 0 : t->no;
+	int64_t target;
 
 	must(e != NULL);
 	l->dirty = true;
+	if (e->aliases >= LIMIT_ALIASES)
+		return (err_new(ERR_LIMIT, "more than %d names of logs in one",
+		    LIMIT_ALIASES));
+	TRY(db_int(
+	    l->db, &ledger_names_of, 0, &target, val_blob(id, LOG_ID_LEN)));
 	if (target == 0) {
-		/* A log not met yet: its place is kept, so that its number is known when it comes. */
+		/* A log not met yet: its place is kept, so that its number is
+		 * known when it comes. */
 		struct log_info i = { .first = 1 };
+		uint32_t no;
 
 		memcpy(i.id, id, LOG_ID_LEN);
-		TRY(ledger_add_log(l, &i, span_str(""), 0, &target));
+		TRY(ledger_add_log(l, &i, span_str(""), 0, &no));
+		target = no;
 	}
 	mem_room(&e->alias, &e->alias_cap, e->aliases + 1, sizeof(*e->alias));
-	e->alias[e->aliases++] = target;
-	return (db_run(l->db, &ledger_names_alias, A_INT(log),
-	    A_INT(e->aliases), A_INT(target), A_INT(seq)));
+	e->alias[e->aliases].log = (uint32_t)target;
+	memcpy(e->alias[e->aliases].id, id, LOG_ID_LEN);
+	e->aliases++;
+	return (
+	    db_run(l->db, &ledger_names_alias, A_INT(log), A_INT(e->aliases),
+		A_INT(target), A_INT(seq), val_blob(id, LOG_ID_LEN)));
 }
 
 err_t
@@ -126,9 +163,11 @@ ledger_see(struct ledger *l, uint32_t space, uint32_t epoch, int64_t number)
 
 /* One changed entry of the basis: epoch's number is now `number`. */
 static err_t
-learn_basis(struct ledger *l, struct log_entry *e, uint32_t seq,
-    uint32_t epoch, int64_t number)
+learn_basis(struct ledger *l, struct log_entry *e, uint32_t seq, uint32_t epoch,
+    int64_t number)
 {
+	if (number <= 0)
+		return (NULL); /* nothing was seen */
 	mem_room(&e->basis, &e->basis_cap, e->basis_n + 1, sizeof(*e->basis));
 	e->basis[e->basis_n++] = (struct basis_row){ seq, epoch, number };
 	TRY(db_run(l->db, &ledger_names_basis, A_INT(e->i.no), A_INT(seq),
@@ -143,10 +182,15 @@ learn_item(struct ledger *l, struct log_entry *e, uint32_t seq,
 	uint32_t epoch;
 	int64_t was;
 
+	if (b->named && e->nameds >= LIMIT_EPOCHS)
+		return (err_new(ERR_FORMAT,
+		    "commit %u names too many hub"
+		    " epochs",
+		    seq));
 	if (b->named) {
 		TRY(ledger_epoch(l, b->id, &epoch));
-		mem_room(&e->named, &e->named_cap, e->nameds + 1,
-		    sizeof(*e->named));
+		mem_room(
+		    &e->named, &e->named_cap, e->nameds + 1, sizeof(*e->named));
 		e->named[e->nameds++] = epoch;
 		TRY(db_run(l->db, &ledger_names_named, A_INT(e->i.no),
 		    A_INT(e->nameds), A_INT(epoch), A_INT(seq)));
@@ -166,13 +210,14 @@ learn_item(struct ledger *l, struct log_entry *e, uint32_t seq,
 		return (learn_basis(l, e, seq, epoch, was + b->number));
 	}
 	if (b->number < was)
-		return (err_new(ERR_FORMAT, "basis of commit %u goes back", seq));
+		return (
+		    err_new(ERR_FORMAT, "basis of commit %u goes back", seq));
 	return (learn_basis(l, e, seq, epoch, b->number));
 }
 
 err_t
-ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
-    const struct head *h)
+ledger_learn_head(
+    struct ledger *l, uint32_t log, uint32_t seq, const struct head *h)
 {
 	struct log_entry *e = ledger_entry(l, log);
 
@@ -182,8 +227,8 @@ ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
 		CLEAN(arena_free) struct arena a = ARENA;
 		const char *name = arena_dup(&a, h->new_actor);
 
-		mem_room(&e->actor, &e->actor_cap, e->actors + 1,
-		    sizeof(*e->actor));
+		mem_room(
+		    &e->actor, &e->actor_cap, e->actors + 1, sizeof(*e->actor));
 		e->actor[e->actors++] = mem_dup(name);
 		TRY(db_run(l->db, &ledger_names_actor, A_INT(log),
 		    A_INT(e->actors), val_str(name), A_INT(seq)));
@@ -212,8 +257,8 @@ by_prefix(struct ledger *l, const uint8_t p[4], uint32_t *no)
 		TRY(db_query(&r, l->db, &ledger_names_prefix, val_blob(p, 4),
 		    val_blob(hi, 4)));
 	else
-		TRY(db_query(&r, l->db, &ledger_names_prefix_last,
-		    val_blob(p, 4)));
+		TRY(db_query(
+		    &r, l->db, &ledger_names_prefix_last, val_blob(p, 4)));
 	TRY(rows_next(&r, &more));
 	if (!more)
 		return (err_new(ERR_MISSING, "no log with that id here"));
@@ -236,8 +281,10 @@ ledger_id_take(struct ledger *l, const char *s, dot_t *d)
 	    sscanf(s, "%2x%2x%2x%2x.%u.%u%n", &b[0], &b[1], &b[2], &b[3], &seq,
 		&index, &n) != 6 ||
 	    s[n] != '\0' || strcspn(s, ".") != 8 || seq == 0 || index > 255)
-		return (err_new(ERR_DATA, "\"%.40s\" is not an id"
-		    " (12ab34cd.5.0)", s));
+		return (err_new(ERR_DATA,
+		    "\"%.40s\" is not an id"
+		    " (12ab34cd.5.0)",
+		    s));
 	for (int i = 0; i < 4; i++)
 		p[i] = (uint8_t)b[i];
 	TRY(by_prefix(l, p, &no));

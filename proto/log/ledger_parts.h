@@ -15,6 +15,11 @@ struct basis_row {
 	int64_t number;
 };
 
+struct alias {                  /* what this log calls another */
+	uint32_t log;           /* local number */
+	uint8_t id[LOG_ID_LEN]; /* as it was declared */
+};
+
 struct canon { /* what commits from `first` on are called everywhere */
 	uint32_t first;
 	uint8_t id[LOG_ID_LEN];
@@ -30,24 +35,24 @@ struct run {
 
 struct log_entry {
 	struct log_info i;
-	uint32_t branch;          /* the log this is a branch of, 0 none */
-	bool loaded;              /* the lists below are read */
-	uint32_t *alias;          /* alias n is alias[n - 1] */
+	uint32_t branch;     /* the log this is a branch of, 0 none */
+	bool loaded;         /* the lists below are read */
+	struct alias *alias; /* alias n is alias[n - 1] */
 	size_t aliases, alias_cap;
 	char **actor;
 	size_t actors, actor_cap;
-	uint32_t *named;          /* epochs in the order of naming */
+	uint32_t *named; /* epochs in the order of naming */
 	size_t nameds, named_cap;
-	struct basis_row *basis;  /* by seq */
+	struct basis_row *basis; /* by seq */
 	size_t basis_n, basis_cap;
-	struct canon *canon;      /* where other branches left this one */
+	struct canon *canon; /* where other branches left this one */
 	size_t canons, canon_cap;
 	struct ledger *l;
-	uint32_t reading;         /* seq of the commit being decoded */
-	struct run run; /* looked up last */
+	uint32_t reading; /* seq of the commit being decoded */
+	struct run run;   /* looked up last */
 };
 
-struct commit_at { /* a commit inside a loaded segment */
+struct commit_at {       /* a commit inside a loaded segment */
 	struct span ops; /* its op lines, with newlines */
 	uint32_t n;
 	int64_t at;
@@ -56,7 +61,7 @@ struct commit_at { /* a commit inside a loaded segment */
 
 #define LOADED_MAX 8
 struct loaded {
-	int64_t key;      /* log << 32 | first; 0 free */
+	int64_t key; /* log << 32 | first; 0 free */
 	uint32_t log, first, n;
 	bool tail;
 	struct buf body;
@@ -71,12 +76,13 @@ struct ledger {
 	int64_t version;
 	struct log_entry **log; /* by number; NULL not loaded */
 	size_t logs_cap;
-	uint32_t logs;          /* highest number */
+	uint32_t logs;                       /* highest number */
 	char (*space)[LIMIT_SPACE_NAME + 1]; /* by number */
 	size_t spaces, space_cap;
 	struct loaded cache[LOADED_MAX];
 	uint64_t clock;
-	void *attached; /* see ledger_attach */
+	uint64_t foreign; /* times another connection had written */
+	void *attached;   /* see ledger_attach */
 	void (*attached_free)(void *what);
 };
 
@@ -93,38 +99,40 @@ err_t ledger_save_log(struct ledger *l, const struct log_info *i) WUR;
 struct names ledger_names(struct ledger *l, uint32_t log);
 
 /* Learn what a commit declares: actor, epochs, basis, aliases. */
-err_t ledger_learn_head(struct ledger *l, uint32_t log, uint32_t seq,
-    const struct head *h) WUR;
+err_t ledger_learn_head(
+    struct ledger *l, uint32_t log, uint32_t seq, const struct head *h) WUR;
 err_t ledger_learn_alias(struct ledger *l, uint32_t log, uint32_t seq,
     const uint8_t id[LOG_ID_LEN]) WUR;
-err_t ledger_see(struct ledger *l, uint32_t space, uint32_t epoch,
-    int64_t number) WUR;
+err_t ledger_see(
+    struct ledger *l, uint32_t space, uint32_t epoch, int64_t number) WUR;
 
 /* Keep a segment under a log; at: corrected time before its first commit. */
-err_t ledger_put_segment(struct ledger *l, uint32_t log,
-    const struct segment *s, int64_t at) WUR;
+err_t ledger_put_segment(
+    struct ledger *l, uint32_t log, const struct segment *s, int64_t at) WUR;
 /* Check over the columns of a row. */
 void ledger_sum(const struct val *row, size_t n, struct hash *out);
 
 /* Put a body under the index: fn is called for each head when learning. */
-err_t ledger_index(struct ledger *l, struct loaded *ld, int64_t at,
-    bool learn) WUR;
+err_t
+ledger_index(struct ledger *l, struct loaded *ld, int64_t at, bool learn) WUR;
 struct loaded *ledger_slot(struct ledger *l);
-err_t ledger_find(struct ledger *l, uint32_t log, uint32_t seq,
-    struct loaded **out) WUR;
+err_t ledger_find(
+    struct ledger *l, uint32_t log, uint32_t seq, struct loaded **out) WUR;
 void ledger_drop_cache(struct ledger *l);
 /* Keep a run at hand if none of its commits stands anywhere else. */
-err_t ledger_run_keep(struct ledger *l, struct log_entry *e,
-    const struct run *run) WUR;
+err_t ledger_run_keep(
+    struct ledger *l, struct log_entry *e, const struct run *run) WUR;
 /* The run at hand if it holds that commit, NULL otherwise. */
 static inline const struct run *
 ledger_run(const struct log_entry *e, uint32_t seq)
 {
-	return (e->run.valid && seq >= e->run.first && seq <= e->run.last ?
-		&e->run :
-		NULL);
+	return (e->run.valid && seq >= e->run.first && seq <= e->run.last
+		    ? &e->run
+		    : NULL);
 }
-int64_t ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq,
-    uint32_t epoch);
+/* Is dot a on the chain that ends in (log, seq)? */
+bool ledger_by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq);
+int64_t
+ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch);
 
 #endif

@@ -44,8 +44,8 @@ ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch)
 
 /* SPEC 8.1: A commit a is in the past of a commit b when a is reached from b
  * by prev and parent links. */
-static bool
-by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq)
+bool
+ledger_by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq)
 {
 	uint32_t alog = dot_log(a), aseq = dot_seq(a);
 
@@ -93,7 +93,7 @@ by_basis(struct ledger *l, struct log_entry *e, uint32_t aseq, uint32_t blog,
 
 	if (at != NULL)
 		return (at->number + (aseq - at->first) <=
-		    ledger_basis_at(l, blog, bseq, at->epoch));
+			ledger_basis_at(l, blog, bseq, at->epoch));
 	if (db_query(&r, l->db, &ledger_past_runs, A_INT(e->i.no),
 		A_INT((int64_t)aseq - LIMIT_SEGMENT_COMMITS),
 		A_INT(aseq)) != NULL)
@@ -128,8 +128,8 @@ ledger_past(struct ledger *l, dot_t a, dot_t b)
 	}
 	if (e == NULL)
 		return (false);
-	return (by_chain(l, a, dot_log(b), dot_seq(b)) ||
-	    by_basis(l, e, dot_seq(a), dot_log(b), dot_seq(b)));
+	return (ledger_by_chain(l, a, dot_log(b), dot_seq(b)) ||
+		by_basis(l, e, dot_seq(a), dot_log(b), dot_seq(b)));
 }
 
 void

@@ -34,8 +34,8 @@ ledger_sum(const struct val *row, size_t n, struct hash *out)
 }
 
 err_t
-ledger_put_segment(struct ledger *l, uint32_t log, const struct segment *s,
-    int64_t at)
+ledger_put_segment(
+    struct ledger *l, uint32_t log, const struct segment *s, int64_t at)
 {
 	CLEAN(buf_free) struct buf packed = BUF(2 * LIMIT_SEGMENT_BODY);
 	struct val row[14];
@@ -50,8 +50,8 @@ ledger_put_segment(struct ledger *l, uint32_t log, const struct segment *s,
 	row[4] = val_blob(s->prev.b, HASH_LEN);
 	row[5] = val_blob(s->head.b, HASH_LEN);
 	row[6] = val_int(s->erased ? 1 : 0);
-	row[7] = s->erased ? val_blob(s->salts.p, s->salts.n) :
-			     val_blob(s->seed, SEED_LEN);
+	row[7] = s->erased ? val_blob(s->salts.p, s->salts.n)
+			   : val_blob(s->seed, SEED_LEN);
 	row[8] = val_int(s->time);
 	row[9] = val_int(s->offset);
 	row[10] = val_blob(s->sig, SIG_LEN);

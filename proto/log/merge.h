@@ -14,17 +14,19 @@
 struct write { /* one op on the record, with what is known of its commit */
 	struct op op;
 	dot_t dot;
-	int64_t rank;    /* min(at, earliest receipt + LIMIT_RANK_AHEAD_S) */
-	bool held;       /* not by the owner: it is a proposal and changes nothing */
+	int64_t rank; /* min(at, earliest receipt + LIMIT_RANK_AHEAD_S) */
+	bool held; /* not by the owner: it is a proposal and changes nothing */
 };
 
 struct merge_in {
 	const struct entity *entity;
-	const struct write *writes; /* any order; each dot once; CREATE at most once */
+	const struct write
+	    *writes; /* any order; each dot once; CREATE at most once */
 	size_t n;
 	/* Is a in the past of b (b's author had seen a)? Strict, transitive. */
 	bool (*past)(void *ctx, dot_t a, dot_t b);
-	/* Total order of dots that is the same on every store: (log id, seq, index). */
+	/* Total order of dots that is the same on every store: (log id, seq,
+	 * index). */
 	int (*order)(void *ctx, dot_t a, dot_t b);
 	void *ctx;
 };
@@ -35,7 +37,8 @@ enum review {
 	REVIEW_TEXT,     /* paragraphs that overlap */
 	REVIEW_VOID,     /* voided by one, edited by another who did not know */
 	REVIEW_FOLIO,    /* two records with one folio */
-	REVIEW_TERMINAL, /* two different terminal states: shown as in dispute */
+	REVIEW_TERMINAL, /* two different terminal states: shown as in dispute
+			  */
 	REVIEW_APPROVAL  /* two approvals of different minutes */
 };
 
@@ -46,16 +49,18 @@ struct version { /* one of the maximal writes of a field */
 };
 
 struct merged_field {
-	uint32_t field;         /* FIELD_LIFE: the lifecycle */
-	struct val shown;       /* by the field's policy; text: merged text; list, count: unused / sum */
-	size_t n;               /* versions, in order(); 1 unless concurrent */
+	uint32_t field;   /* FIELD_LIFE: the lifecycle */
+	struct val shown; /* by the field's policy; text: merged text; list,
+			     count: unused / sum */
+	size_t n;         /* versions, in order(); 1 unless concurrent */
 	struct version *versions;
-	struct val base;        /* what all had seen (n > 1) */
-	dot_t base_dot;         /* 0: none */
+	struct val base; /* what all had seen (n > 1) */
+	dot_t base_dot;  /* 0: none */
 	enum review review;
 };
 
-struct merged_element { /* one surviving add, or a remove that must be remembered */
+struct merged_element { /* one surviving add, or a remove that must be
+			   remembered */
 	uint32_t field;
 	struct val v;
 	dot_t dot;
@@ -63,21 +68,25 @@ struct merged_element { /* one surviving add, or a remove that must be remembere
 };
 
 struct merged {
-	enum life life;          /* LIFE_ABSENT when no CREATE is among the writes */
-	struct merged_field *fields; /* every field that was ever written, by number; life (0) first if there is any life op or review */
+	enum life life; /* LIFE_ABSENT when no CREATE is among the writes */
+	struct merged_field
+	    *fields; /* every field that was ever written, by number; life (0)
+			first if there is any life op or review */
 	size_t n;
 	struct merged_element *elements;
 	size_t elements_n;
-	dot_t *amendments;       /* writes that came after or beside the approval of minutes */
+	dot_t *amendments; /* writes that came after or beside the approval of
+			      minutes */
 	size_t amendments_n;
 };
 
 /* Everything in *out comes from the arena or borrows from the writes. */
-err_t merge_record(const struct merge_in *in, struct arena *a,
-    struct merged *out) WUR;
+err_t merge_record(
+    const struct merge_in *in, struct arena *a, struct merged *out) WUR;
 
 /* Three-way merge by paragraph ('\n' ends one), pinned by golden vectors.
- * texts in order(); overlapping changes keep both sides, marked; *overlap says so. */
+ * texts in order(); overlapping changes keep both sides, marked; *overlap says
+ * so. */
 err_t merge_text(struct span base, const struct span *texts, size_t n,
     struct arena *a, struct span *out, bool *overlap) WUR;
 

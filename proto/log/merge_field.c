@@ -214,10 +214,16 @@ static struct val
 sum(const struct entry *e, size_t n)
 {
 	__extension__ __int128 s = 0;
+	bool any = false;
 
-	for (size_t i = 0; i < n; i++)
-		if (e[i].v.kind == VAL_INT)
+	for (size_t i = 0; i < n; i++) {
+		if (e[i].v.kind == VAL_INT) {
 			s += e[i].v.i;
+			any = true;
+		}
+	}
+	if (!any)
+		return (val_null());
 	if (s > INT64_MAX)
 		s = INT64_MAX;
 	if (s < INT64_MIN)

@@ -21,9 +21,8 @@ SQL(position_runs,
 SQL(position_segments,
     "SELECT no, last, prev, head, erased, seed, time, off, sig, size, body"
     " FROM segment WHERE no >= ?1 AND no <= ?2 ORDER BY no");
-SQL(position_segment_from,
-    "SELECT no FROM segment WHERE no <= ?1 AND no >= ?2"
-    " ORDER BY no DESC LIMIT 1");
+SQL(position_segment_from, "SELECT no FROM segment WHERE no <= ?1 AND no >= ?2"
+			   " ORDER BY no DESC LIMIT 1");
 SQL(position_genesis, "SELECT genesis FROM log WHERE no = ?1");
 SQL(position_tail_hash, "SELECT hash FROM tail WHERE no = ?1");
 
@@ -39,19 +38,23 @@ accept_position(struct ledger *l, const struct position *p, bool at_cursor)
 	if (at_cursor) {
 		TRY(accept_cursor(l, p->space, &c));
 		if (c.epoch != p->epoch || c.number + 1 != p->number)
-			return (err_new(ERR_GAP,
-			    "position %lld follows %lld in %s",
-			    (long long)p->number, (long long)c.number,
-			    ledger_space_name(l, p->space)));
+			return (
+			    err_new(ERR_GAP, "position %lld follows %lld in %s",
+				(long long)p->number, (long long)c.number,
+				ledger_space_name(l, p->space)));
 	}
 	TRY(db_run(l->db, &position_add, A_INT(p->space), A_INT(p->epoch),
 	    A_INT(p->number), A_INT(p->count), A_INT(p->log), A_INT(p->first),
 	    A_INT(p->receipt), A_INT(p->nat_epoch), A_INT(p->nat_number),
 	    val_blob(p->h.b, HASH_LEN)));
-	TRY(ledger_run_keep(l, e, &(struct run){ .first = p->first,
-	    .last = p->first + p->count - 1, .epoch = p->epoch,
-	    .number = p->number, .receipt = p->receipt,
-	    .nat_epoch = p->nat_epoch, .nat_number = p->nat_number }));
+	TRY(ledger_run_keep(l, e,
+	    &(struct run){ .first = p->first,
+		.last = p->first + p->count - 1,
+		.epoch = p->epoch,
+		.number = p->number,
+		.receipt = p->receipt,
+		.nat_epoch = p->nat_epoch,
+		.nat_number = p->nat_number }));
 	if (!at_cursor)
 		return (NULL);
 	c.number = p->number + p->count - 1;
@@ -143,14 +146,15 @@ accept_runs(struct ledger *l, uint32_t space, uint32_t epoch, int64_t after,
 		p.nat_epoch = (uint32_t)rows_int(&r, 5);
 		p.nat_number = rows_int(&r, 6);
 		if (rows_span(&r, 7).n != HASH_LEN)
-			return (err_new(ERR_DAMAGED, "position %lld",
-			    (long long)p.number));
+			return (err_new(
+			    ERR_DAMAGED, "position %lld", (long long)p.number));
 		memcpy(p.h.b, rows_span(&r, 7).p, HASH_LEN);
 		TRY(fn(ctx, &p));
 	}
 }
 
-/* Fill a segment from a row of position_segments; the body goes to the arena. */
+/* Fill a segment from a row of position_segments; the body goes to the arena.
+ */
 static err_t
 segment_row(struct rows *r, const struct log_info *i, struct arena *a,
     struct segment *s)
@@ -168,14 +172,14 @@ segment_row(struct rows *r, const struct log_info *i, struct arena *a,
 	    size > LIMIT_SEGMENT_BODY || s->n == 0 ||
 	    s->n > LIMIT_SEGMENT_COMMITS ||
 	    (!s->erased && rows_span(r, 5).n != SEED_LEN))
-		return (err_new(ERR_DAMAGED, "segment %u of log %u", s->from,
-		    i->no));
+		return (err_new(
+		    ERR_DAMAGED, "segment %u of log %u", s->from, i->no));
 	memcpy(s->prev.b, rows_span(r, 2).p, HASH_LEN);
 	memcpy(s->head.b, rows_span(r, 3).p, HASH_LEN);
 	memcpy(s->sig, rows_span(r, 8).p, SIG_LEN);
 	if (s->erased)
-		s->salts = span_of(arena_dup(a, rows_span(r, 5)),
-		    rows_span(r, 5).n);
+		s->salts =
+		    span_of(arena_dup(a, rows_span(r, 5)), rows_span(r, 5).n);
 	else
 		memcpy(s->seed, rows_span(r, 5).p, SEED_LEN);
 	s->time = rows_int(r, 6);
@@ -200,15 +204,14 @@ add_genesis(struct ledger *l, const struct log_info *i, struct arena *a,
 		return (NULL);
 	TRY(db_one(&r, l->db, &position_genesis, &found, A_INT(i->no)));
 	must(found);
-	s->genesis = span_of(arena_dup(a, rows_span(&r, 0)),
-	    rows_span(&r, 0).n);
+	s->genesis =
+	    span_of(arena_dup(a, rows_span(&r, 0)), rows_span(&r, 0).n);
 	return (NULL);
 }
 
 err_t
 accept_segments(struct ledger *l, uint32_t log, uint32_t from, uint32_t to,
-    struct arena *a, err_t (*fn)(void *ctx, const struct segment *s),
-    void *ctx)
+    struct arena *a, err_t (*fn)(void *ctx, const struct segment *s), void *ctx)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	const struct log_info *i = ledger_log(l, log);
@@ -275,8 +278,8 @@ accept_hashes(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
 
 	*out = w.v = arena_new(a, sizeof(struct hash) * (count + 1));
 	must(i != NULL);
-	TRY(accept_segments(l, log, first, first + count - 1, &tmp, window_add,
-	    &w));
+	TRY(accept_segments(
+	    l, log, first, first + count - 1, &tmp, window_add, &w));
 	for (uint32_t s = i->sealed + 1 > first ? i->sealed + 1 : first;
 	     s < first + count; s++) {
 		CLEAN(rows_done) struct rows r = { 0 };

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FIXED 5 /* id, space, root, life, versions */
+#define FIXED      5 /* id, space, root, life, versions */
 #define TABLE_TEXT 8192
 
 static const char own[] =
@@ -71,9 +71,11 @@ create_entity(struct db *db, const struct entity *e)
 {
 	CLEAN(buf_free) struct buf b = BUF(TABLE_TEXT);
 
-	TRY(buf_fmt(&b, "CREATE TABLE IF NOT EXISTS \"%s\" (id INTEGER PRIMARY"
+	TRY(buf_fmt(&b,
+	    "CREATE TABLE IF NOT EXISTS \"%s\" (id INTEGER PRIMARY"
 	    " KEY, space INTEGER NOT NULL, root INTEGER NOT NULL,"
-	    " life INTEGER NOT NULL, versions BLOB", e->name));
+	    " life INTEGER NOT NULL, versions BLOB",
+	    e->name));
 	for (size_t i = 0; i < e->n; i++) {
 		if (has_column(&e->fields[i]))
 			TRY(buf_fmt(&b, ", \"%s\" %s", e->fields[i].name,
@@ -81,21 +83,25 @@ create_entity(struct db *db, const struct entity *e)
 	}
 	TRY(buf_str(&b, ") STRICT;"));
 	if (e->parent != 0)
-		TRY(buf_fmt(&b, "CREATE INDEX IF NOT EXISTS \"%s_parent\" ON"
-		    " \"%s\" (\"%s\");", e->name, e->name,
-		    e->fields[e->parent - 1].name));
+		TRY(buf_fmt(&b,
+		    "CREATE INDEX IF NOT EXISTS \"%s_parent\" ON"
+		    " \"%s\" (\"%s\");",
+		    e->name, e->name, e->fields[e->parent - 1].name));
 	for (size_t i = 0; i < e->n; i++) {
 		const struct field *f = &e->fields[i];
 
 		if (f->type == TYPE_REF && has_column(f) &&
 		    e->space == IN_NATIONAL)
-			TRY(buf_fmt(&b, "CREATE INDEX IF NOT EXISTS \"%s_%s\""
-			    " ON \"%s\" (\"%s\");", e->name, f->name,
-			    e->name, f->name));
+			TRY(buf_fmt(&b,
+			    "CREATE INDEX IF NOT EXISTS \"%s_%s\""
+			    " ON \"%s\" (\"%s\");",
+			    e->name, f->name, e->name, f->name));
 	}
 	if (e->folio != NULL)
-		TRY(buf_fmt(&b, "CREATE INDEX IF NOT EXISTS \"%s_folio\" ON"
-		    " \"%s\" (folio);", e->name, e->name));
+		TRY(buf_fmt(&b,
+		    "CREATE INDEX IF NOT EXISTS \"%s_folio\" ON"
+		    " \"%s\" (folio);",
+		    e->name, e->name));
 	return (db_exec(db, (const char *)b.p));
 }
 
@@ -106,7 +112,7 @@ state_create(struct db *db)
 	for (size_t i = 0; i < schema_count; i++)
 		TRY(create_entity(db, &schema_entities[i]));
 	return (db_exec(db, "CREATE INDEX IF NOT EXISTS node_fingerprint ON"
-	    " node (fingerprint);"));
+			    " node (fingerprint);"));
 }
 
 err_t
@@ -125,8 +131,9 @@ state_drop(struct db *db)
 static void
 name_statement(struct sql *s, const char *name, struct buf *b)
 {
-	*s = (struct sql){ .name = name, .text = mem_dup((const char *)b->p),
-		.scan = 1 };
+	*s = (struct sql){
+		.name = name, .text = mem_dup((const char *)b->p), .scan = 1
+	};
 	buf_clear(b);
 }
 
@@ -143,8 +150,8 @@ put_columns(struct buf *b, const struct entity *e)
 }
 
 static err_t
-put_insert(struct buf *b, const struct entity *e, const char *how,
-    const char *end)
+put_insert(
+    struct buf *b, const struct entity *e, const char *how, const char *end)
 {
 	size_t n = FIXED;
 
@@ -171,8 +178,10 @@ make_table(struct table *t, const struct entity *e)
 	name_statement(&t->put, "state_put", &b);
 	TRY(put_insert(&b, e, "INSERT", " ON CONFLICT (id) DO NOTHING"));
 	name_statement(&t->add, "state_add", &b);
-	TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE id BETWEEN ?1 AND ?2"
-	    " ORDER BY id", e->name));
+	TRY(buf_fmt(&b,
+	    "SELECT id FROM \"%s\" WHERE id BETWEEN ?1 AND ?2"
+	    " ORDER BY id",
+	    e->name));
 	name_statement(&t->range, "state_range", &b);
 	TRY(buf_str(&b, "SELECT "));
 	TRY(put_columns(&b, e));
@@ -180,9 +189,16 @@ make_table(struct table *t, const struct entity *e)
 	name_statement(&t->all, "state_all", &b);
 	TRY(buf_fmt(&b, "DELETE FROM \"%s\" WHERE id = ?1", e->name));
 	name_statement(&t->drop, "state_drop", &b);
+	if (e->parent != 0) {
+		TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE \"%s\" = ?1",
+		    e->name, e->fields[e->parent - 1].name));
+		name_statement(&t->children, "state_children", &b);
+	}
 	if (e->folio == NULL)
 		return (NULL);
-	TRY(buf_fmt(&b, "SELECT id FROM \"%s\" WHERE folio = ?1 AND life = 0",
+	TRY(buf_fmt(&b,
+	    "SELECT id FROM \"%s\" WHERE folio = ?1 AND space = ?2"
+	    " AND life = 0",
 	    e->name));
 	name_statement(&t->folio, "state_folio", &b);
 	TRY(buf_fmt(
@@ -199,12 +215,12 @@ tables_free(void *p)
 	for (size_t i = 0; i < schema_count; i++) {
 		struct sql *s[] = { &t[i].get, &t[i].put, &t[i].add,
 			&t[i].folio, &t[i].range, &t[i].all, &t[i].drop,
-			&t[i].minted };
+			&t[i].minted, &t[i].children };
 
 		for (size_t k = 0; k < sizeof(s) / sizeof(s[0]); k++)
 			free((void *)(uintptr_t)s[k]->text);
-		for (size_t k = 0; t[i].find != NULL &&
-		     k < schema_entities[i].n; k++)
+		for (size_t k = 0;
+		     t[i].find != NULL && k < schema_entities[i].n; k++)
 			free((void *)(uintptr_t)t[i].find[k].text);
 		mem_free(t[i].find);
 	}
@@ -273,8 +289,8 @@ state_version_put(struct buf *b, uint32_t field, const dot_t *dots, size_t n)
 	TRY(buf_varint(b, n));
 	for (size_t i = 0; i < n; i++) {
 		for (int k = 7; k >= 0; k--)
-			TRY(buf_byte(b,
-			    (uint8_t)((uint64_t)dots[i] >> (8 * k))));
+			TRY(buf_byte(
+			    b, (uint8_t)((uint64_t)dots[i] >> (8 * k))));
 	}
 	return (NULL);
 }
@@ -318,8 +334,8 @@ state_args(const struct record *r, struct val *args)
 	args[n++] = val_int(r->space);
 	args[n++] = val_int(r->root);
 	args[n++] = val_int(r->life);
-	args[n++] = r->versions.n == 0 ? val_null() :
-					 val_blob(r->versions.p, r->versions.n);
+	args[n++] = r->versions.n == 0 ? val_null()
+				       : val_blob(r->versions.p, r->versions.n);
 	for (size_t i = 0; i < e->n; i++) {
 		if (has_column(&e->fields[i]))
 			args[n++] = r->v[i];
@@ -356,7 +372,8 @@ state_elements(struct ledger *l, dot_t id, uint32_t field, struct arena *a,
 
 	*v = NULL;
 	*n = 0;
-	TRY(db_query(&r, ledger_db(l), &state_elements_get, A_INT(id), A_INT(field)));
+	TRY(db_query(
+	    &r, ledger_db(l), &state_elements_get, A_INT(id), A_INT(field)));
 	for (;;) {
 		TRY(rows_next(&r, &more));
 		if (!more)
@@ -385,12 +402,14 @@ find_text(const struct entity *e, const struct cond *conds, size_t n,
 	    voided_too ? ">= 0" : "= 0"));
 	for (size_t i = 0; i < n; i++) {
 		if (conds[i].f->merge == MERGE_LIST)
-			TRY(buf_fmt(b, " AND id IN (SELECT record FROM element"
+			TRY(buf_fmt(b,
+			    " AND id IN (SELECT record FROM element"
 			    " WHERE field = %u AND value = ?%zu AND"
-			    " removed = 0)", conds[i].f->no, i + 1));
+			    " removed = 0)",
+			    conds[i].f->no, i + 1));
 		else
-			TRY(buf_fmt(b, " AND \"%s\" IS ?%zu", conds[i].f->name,
-			    i + 1));
+			TRY(buf_fmt(
+			    b, " AND \"%s\" IS ?%zu", conds[i].f->name, i + 1));
 	}
 	return (buf_str(b, " ORDER BY id"));
 }

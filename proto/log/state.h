@@ -18,8 +18,8 @@ struct record {
 	uint32_t space;
 	dot_t root;
 	enum life life;
-	struct span versions;  /* packed, see fold.c */
-	struct val *v;         /* v[i]: shown value of field i + 1 (lists: null) */
+	struct span versions; /* packed, see fold.c */
+	struct val *v; /* v[i]: shown value of field i + 1 (lists: null) */
 };
 
 /* Read one record (arena owns all); *found false when there is no row.
@@ -55,18 +55,22 @@ err_t state_siblings(struct ledger *l, dot_t record, uint32_t field,
     struct arena *a, struct version **out, size_t *n) WUR;
 
 /* Ops that were kept but not applied. */
-enum held_kind { HELD_PROPOSAL = 1, HELD_LATE = 2 /* before the hand-over was known */,
-	HELD_AMENDMENT = 3 };
+enum held_kind {
+	HELD_PROPOSAL = 1,
+	HELD_LATE = 2 /* before the hand-over was known */,
+	HELD_AMENDMENT = 3
+};
 enum held_status { HELD_OPEN = 0, HELD_REJECTED = 1, HELD_ACCEPTED = 2 };
 struct held {
-	dot_t op;             /* its dot: the proposal's id */
+	dot_t op; /* its dot: the proposal's id */
 	dot_t record;
 	const struct entity *entity;
 	uint32_t space;
 	enum held_kind kind;
 	enum held_status status;
-	dot_t author_office, owner_office; /* office records; owner 0: federal */
-	const char *reason;   /* of the decision */
+	dot_t author_office,
+	    owner_office;   /* office records; owner 0: federal */
+	const char *reason; /* of the decision */
 };
 err_t state_held(struct ledger *l, uint32_t space, bool open_only,
     struct arena *a, struct held **out, size_t *n) WUR;
@@ -80,8 +84,12 @@ err_t state_touched(struct ledger *l, dot_t record, struct arena *a,
  * `national` on a civil day; nat_number < 0: all that is known here. */
 err_t state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
     int64_t nat_number, int64_t day, dot_t *office) WUR;
-/* The office a node writes for, by its public key; *federal for the hub. MISSING when unknown. */
-err_t state_office(struct ledger *l, const uint8_t node[KEY_LEN],
-    dot_t *office, bool *federal) WUR;
+/* Had that office owned it by some act known then? */
+err_t state_owned(struct ledger *l, dot_t roundtable, dot_t office,
+    uint32_t nat_epoch, int64_t nat_number, int64_t day, bool *yes) WUR;
+/* The office a node writes for, by its public key; *federal for the hub.
+ * MISSING when unknown. */
+err_t state_office(struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office,
+    bool *federal) WUR;
 
 #endif

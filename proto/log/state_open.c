@@ -10,17 +10,16 @@
 
 SQL(state_siblings_get,
     "SELECT dot, rank, value FROM sibling WHERE record = ?1 AND field = ?2");
-SQL_SCAN(state_reviews_all,
-    "SELECT record, field, kind, entity, space FROM review");
+SQL_SCAN(
+    state_reviews_all, "SELECT record, field, kind, entity, space FROM review");
 SQL_SCAN(state_held_all,
     "SELECT op, record, entity, space, kind, author, owner FROM held"
     " ORDER BY op");
 SQL(state_decision_get,
     "SELECT verdict, reason, dot FROM decision WHERE op = ?1"
     " ORDER BY verdict DESC, dot");
-SQL(state_owner_acts,
-    "SELECT id, office, since FROM secretariat"
-    " WHERE roundtable = ?1 AND life >= 0");
+SQL(state_owner_acts, "SELECT id, office, since FROM secretariat"
+		      " WHERE roundtable = ?1 AND life >= 0");
 SQL(state_position_of,
     "SELECT receipt, number + ?2 - first FROM position"
     " WHERE log = ?1 AND first BETWEEN ?3 AND ?2 AND first + count > ?2");
@@ -232,51 +231,89 @@ known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 		if (receipt < stamp && stamp != INT64_MAX)
 			*yes = true;
 		else if ((receipt == stamp || stamp == INT64_MAX) &&
-		    rows_int(&r, 1) <= number)
+			 rows_int(&r, 1) <= number)
 			*yes = true;
 	}
 }
 
+/* The acts of a roundtable that were known at a stamp and in force by a day. */
+struct acts {
+	struct ledger *l;
+	int64_t number, stamp, day;
+	dot_t best, office, asked;
+	int64_t since;
+	bool owned;
+};
+
+static err_t
+weigh_act(struct acts *a, dot_t act, dot_t office, int64_t since)
+{
+	bool known = true;
+
+	if (a->number >= 0)
+		TRY(known_at(a->l, act, a->stamp, a->number, &known));
+	if (!known || since > a->day)
+		return (NULL);
+	a->owned = a->owned || office == a->asked;
+	if (a->best != 0 &&
+	    (since < a->since ||
+		(since == a->since && ledger_order(a->l, act, a->best) < 0)))
+		return (NULL);
+	a->best = act;
+	a->since = since;
+	a->office = office;
+	return (NULL);
+}
+
 /* SPEC 9.6: The owner of a roundtable is the office of the secretariat act
  * with the latest date not after the day, among the acts that were known. */
-err_t
-state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
-    int64_t nat_number, int64_t day, dot_t *office)
+static err_t
+weigh_acts(struct acts *a, dot_t roundtable, uint32_t nat_epoch)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	int64_t best = INT64_MIN, stamp = INT64_MAX;
-	dot_t best_act = 0;
-	bool more, known;
+	bool more;
 
-	*office = 0;
-	if (nat_number >= 0)
-		TRY(stamp_time(l, nat_epoch, nat_number, &stamp));
-	TRY(db_query(&r, ledger_db(l), &state_owner_acts, A_INT(roundtable)));
+	a->stamp = INT64_MAX;
+	if (a->number >= 0)
+		TRY(stamp_time(a->l, nat_epoch, a->number, &a->stamp));
+	TRY(db_query(
+	    &r, ledger_db(a->l), &state_owner_acts, A_INT(roundtable)));
 	for (;;) {
-		dot_t act;
-		int64_t since;
-
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		act = rows_int(&r, 0);
-		since = rows_int(&r, 2);
-		known = true;
-		if (nat_number >= 0)
-			TRY(known_at(l, act, stamp, nat_number, &known));
-		if (!known || since > day || since < best)
-			continue;
-		if (since == best && ledger_order(l, act, best_act) < 0)
-			continue;
-		best = since;
-		best_act = act;
-		*office = rows_int(&r, 1);
+		TRY(weigh_act(
+		    a, rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2)));
 	}
 }
 
 err_t
-state_office(struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office,
-    bool *federal)
+state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
+    int64_t nat_number, int64_t day, dot_t *office)
+{
+	struct acts a = { .l = l, .number = nat_number, .day = day };
+
+	TRY(weigh_acts(&a, roundtable, nat_epoch));
+	*office = a.office;
+	return (NULL);
+}
+
+err_t
+state_owned(struct ledger *l, dot_t roundtable, dot_t office,
+    uint32_t nat_epoch, int64_t nat_number, int64_t day, bool *yes)
+{
+	struct acts a = {
+		.l = l, .number = nat_number, .day = day, .asked = office
+	};
+
+	TRY(weigh_acts(&a, roundtable, nat_epoch));
+	*yes = a.owned;
+	return (NULL);
+}
+
+err_t
+state_office(
+    struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office, bool *federal)
 {
 	CLEAN(buf_free) struct buf b = BUF(64);
 	CLEAN(rows_done) struct rows r = { 0 };
@@ -284,11 +321,11 @@ state_office(struct ledger *l, const uint8_t node[KEY_LEN], dot_t *office,
 	bool found, central;
 
 	TRY(buf_b64(&b, span_of(node, KEY_LEN)));
-	TRY(db_one(&r, ledger_db(l), &state_office_of, &found,
-	    val_text(buf_all(&b))));
+	TRY(db_one(
+	    &r, ledger_db(l), &state_office_of, &found, val_text(buf_all(&b))));
 	if (!found)
-		return (err_new(ERR_MISSING, "no node with key %s",
-		    (const char *)b.p));
+		return (err_new(
+		    ERR_MISSING, "no node with key %s", (const char *)b.p));
 	*office = rows_int(&r, 0);
 	TRY(db_one(&c, ledger_db(l), &state_office_central, &central,
 	    A_INT(CODE_office_kind_central)));

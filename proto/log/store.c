@@ -1,9 +1,8 @@
 #include "proto/log/store.h"
 
 SQL(store_meta_get, "SELECT value FROM meta WHERE name = ?1");
-SQL(store_meta_set,
-    "INSERT INTO meta (name, value) VALUES (?1, ?2)"
-    " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+SQL(store_meta_set, "INSERT INTO meta (name, value) VALUES (?1, ?2)"
+		    " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
 err_t
 store_open(struct store *st, const char *path, enum db_mode mode)

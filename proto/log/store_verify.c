@@ -25,8 +25,8 @@ struct verify {
 	struct store *st;
 	struct buf *report;
 	size_t findings;
-	uint32_t log;     /* being walked */
-	uint32_t seq;     /* last commit verified */
+	uint32_t log; /* being walked */
+	uint32_t seq; /* last commit verified */
 	struct hash head;
 	uint8_t node[KEY_LEN];
 	bool branch;
@@ -88,15 +88,15 @@ check_segment(void *ctx, const struct segment *s)
 	if (e == NULL)
 		e = segment_verify(&again, v->node);
 	if (e != NULL)
-		return (finding(v, "log %u, segment %u: %s", v->log, s->from,
-		    e->text));
+		return (finding(
+		    v, "log %u, segment %u: %s", v->log, s->from, e->text));
 	if (s->from > v->seq + 1)
-		return (finding(v, "log %u: commits %u..%u are missing",
-		    v->log, v->seq + 1, s->from - 1));
+		return (finding(v, "log %u: commits %u..%u are missing", v->log,
+		    v->seq + 1, s->from - 1));
 	if (s->from == v->seq + 1 && v->seq >= v->first &&
 	    memcmp(&s->prev, &v->head, sizeof(v->head)) != 0)
-		TRY(finding(v, "log %u, segment %u does not follow", v->log,
-		    s->from));
+		TRY(finding(
+		    v, "log %u, segment %u does not follow", v->log, s->from));
 	v->seq = s->from + s->n - 1;
 	v->head = s->head;
 	return (NULL);
@@ -112,8 +112,8 @@ check_tail(struct verify *v, const struct log_info *i)
 
 	TRY(db_one(&g, v->st->db, &store_verify_seed, &found, A_INT(i->no)));
 	if (i->sealed < i->seq && rows_span(&g, 0).n != SEED_LEN)
-		return (finding(v, "log %u: the seed of its tail is lost",
-		    i->no));
+		return (
+		    finding(v, "log %u: the seed of its tail is lost", i->no));
 	if (v->seq == 0)
 		genesis_hash(rows_span(&g, 1), &v->head);
 	hmac_key(&c.seed, rows_span(&g, 0).p, rows_span(&g, 0).n);
@@ -135,8 +135,8 @@ check_tail(struct verify *v, const struct log_info *i)
 		if (e != NULL || body.n != 0 ||
 		    !span_eq(rows_span(&r, 1), span_of(h.b, HASH_LEN)))
 			return (finding(v, "log %u, commit %u: %s", i->no,
-			    v->seq + 1, e != NULL ? e->text :
-			    "its hash does not hold"));
+			    v->seq + 1,
+			    e != NULL ? e->text : "its hash does not hold"));
 		v->seq++;
 		v->head = h;
 	}
@@ -159,8 +159,8 @@ check_log(struct verify *v, uint32_t no)
 		return (NULL);
 	if (e->branch != 0)
 		v->seq = i->first - 1;
-	er = accept_segments(v->st->l, no, i->first, i->seq, &a, check_segment,
-	    v);
+	er = accept_segments(
+	    v->st->l, no, i->first, i->seq, &a, check_segment, v);
 	if (er != NULL)
 		return (finding(v, "log %u: %s", no, er->text));
 	TRY(check_tail(v, i));
@@ -205,11 +205,11 @@ check_run(void *ctx, const struct position *p)
 		return (finding(c->v, "%s: position %lld: %s",
 		    ledger_space_name(l, p->space), (long long)p->number,
 		    e->text));
-	if ((c->started || p->number == 1) &&
-	    memcmp(&h, &p->h, sizeof(h)) != 0)
-		TRY(finding(c->v, "%s: the chain does not hold at position"
-		    " %lld", ledger_space_name(l, p->space),
-		    (long long)p->number));
+	if ((c->started || p->number == 1) && memcmp(&h, &p->h, sizeof(h)) != 0)
+		TRY(finding(c->v,
+		    "%s: the chain does not hold at position"
+		    " %lld",
+		    ledger_space_name(l, p->space), (long long)p->number));
 	c->h = p->h;
 	c->next = p->number + p->count;
 	c->started = true;
@@ -235,8 +235,9 @@ check_positions(struct verify *v)
 		epoch = (uint32_t)rows_int(&r, 1);
 		TRY(accept_runs(v->st->l, space, epoch, 0, check_run, &c));
 		TRY(accept_cursor(v->st->l, space, &at));
-		if (at.epoch == epoch && (at.number + 1 != c.next ||
-		    memcmp(&at.h, &c.h, sizeof(c.h)) != 0))
+		if (at.epoch == epoch &&
+		    (at.number + 1 != c.next ||
+			memcmp(&at.h, &c.h, sizeof(c.h)) != 0))
 			TRY(finding(v, "%s: the cursor does not hold",
 			    ledger_space_name(v->st->l, space)));
 	}
@@ -257,12 +258,13 @@ check_fold(struct verify *v)
 		e = fold_dump(v->st->f, &again);
 	tx_undo(&tx);
 	fold_forget(v->st->f);
+	ledger_forget(v->st->l);
 	TRY(ledger_refresh(v->st->l));
 	if (e != NULL)
 		return (finding(v, "the log does not fold: %s", e->text));
 	if (memcmp(&now, &again, sizeof(now)) != 0)
 		return (finding(v, "the records are not what the log says;"
-		    " run rebuild"));
+				   " run rebuild"));
 	return (NULL);
 }
 

@@ -2,25 +2,25 @@
 
 static const uint32_t logs[] = { 0, 9, 12, 700 };
 
-static uint32_t
-log_of(void *ctx, uint32_t alias)
+static dot_t
+other_dot(void *ctx, uint32_t alias, uint32_t seq, uint32_t index)
 {
 	(void)ctx;
-	return (alias < 4 ? logs[alias] : 0);
+	return (alias < 4 ? dot_pack(logs[alias], seq, index) : 0);
 }
 
 static uint32_t
-alias_of(void *ctx, uint32_t log)
+alias_of(void *ctx, dot_t d)
 {
 	(void)ctx;
 	for (uint32_t i = 1; i < 4; i++)
-		if (logs[i] == log)
+		if (logs[i] == dot_log(d))
 			return (i);
 	return (0);
 }
 
 const struct names aliased = {
-	.own = ALIASED_OWN, .log_of = log_of, .alias_of = alias_of
+	.own = ALIASED_OWN, .other_dot = other_dot, .alias_of = alias_of
 };
 
 void

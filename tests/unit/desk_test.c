@@ -39,8 +39,11 @@ setup(void **state)
 	ok(key_make(&h->key));
 	key_public(h->key, pub);
 	fold_federal(h->st.f, pub);
-	h->desk = (struct desk){ .l = h->st.l, .f = h->st.f, .key = h->key,
-		.federal = true, .home = "home-FED" };
+	h->desk = (struct desk){ .l = h->st.l,
+		.f = h->st.f,
+		.key = h->key,
+		.federal = true,
+		.home = "home-FED" };
 	*state = h;
 	return (0);
 }
@@ -81,8 +84,7 @@ roundtable(struct here *h)
 	struct fv fv[] = {
 		{ FIELD_roundtable_code, val_str("CHP") },
 		{ FIELD_roundtable_official_name, val_str("Mesa de Chiapas") },
-		{ FIELD_roundtable_level,
-		    val_int(CODE_level_state) },
+		{ FIELD_roundtable_level, val_int(CODE_level_state) },
 		{ FIELD_roundtable_kind,
 		    val_int(CODE_roundtable_kind_plenary) },
 		{ FIELD_roundtable_cvegeo, val_str("07") },
@@ -98,7 +100,8 @@ gap(struct here *h, dot_t rt)
 		{ FIELD_gap_roundtable, val_int(rt) },
 		{ FIELD_gap_title, val_str("La CURP temporal no se acepta") },
 		{ FIELD_gap_description, val_str("Primera frase que es larga."
-		    "\nSegunda frase que tambien lo es.\nTercera y ultima.") },
+						 "\nSegunda frase que tambien "
+						 "lo es.\nTercera y ultima.") },
 	};
 
 	return (create(h, ENTITY_gap, fv, 3));
@@ -150,7 +153,7 @@ test_an_edit_follows_and_a_text_travels_as_a_splice(void **state)
 	struct here *h = *state;
 	dot_t g = gap(h, roundtable(h)), commit;
 	const char *now = "Primera frase que es larga.\nSegunda frase, otra."
-	    "\nTercera y ultima.";
+			  "\nTercera y ultima.";
 	struct fv fv = { FIELD_gap_description, val_str(now) };
 	struct record r;
 
@@ -203,8 +206,8 @@ test_a_store_verifies_with_open_and_closed_segments(void **state)
 		CLEAN(tx_undo) struct tx tx = { 0 };
 
 		ok(tx_begin(&tx, h->st.db));
-		ok(append_close(h->st.l, ledger_mine(h->st.l, space)->no,
-		    h->key, 1000, 0));
+		ok(append_close(
+		    h->st.l, ledger_mine(h->st.l, space)->no, h->key, 1000, 0));
 		ok(tx_commit(&tx));
 	}
 	(void)gap(h, rt);
@@ -224,8 +227,8 @@ test_a_voided_record_stays_voided_and_comes_back(void **state)
 		CLEAN(act_undo) struct act act;
 
 		ok(act_begin(&act, &h->desk));
-		ok(act_void(&act, schema_entity(ENTITY_gap), g,
-		    (enum life)to, "capturada dos veces"));
+		ok(act_void(&act, schema_entity(ENTITY_gap), g, (enum life)to,
+		    "capturada dos veces"));
 		ok(act_save(&act, "tester", &commit));
 		assert_int_equal(get(h, ENTITY_gap, g, &a).life, to);
 	}

@@ -67,8 +67,8 @@ look(struct oracle *o, struct site *s, uint64_t set[WORDS])
 
 		if (i == NULL || i->space != space || i->seq < i->first)
 			continue;
-		ok(accept_hashes(s->st.l, no, i->first,
-		    i->seq - i->first + 1, &a, &h));
+		ok(accept_hashes(
+		    s->st.l, no, i->first, i->seq - i->first + 1, &a, &h));
 		for (uint32_t k = 0; k <= i->seq - i->first; k++) {
 			size_t c = number(o, &h[k]);
 
@@ -96,7 +96,9 @@ any_gap(struct oracle *o, struct site *s)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	CLEAN(rows_done) struct rows r = { 0 };
-	struct sql q = { .name = "any_gap", .once = true, .scan = 1,
+	struct sql q = { .name = "any_gap",
+		.once = true,
+		.scan = 1,
 		.text = "SELECT id FROM gap WHERE life = 0 ORDER BY id" };
 	dot_t v[400];
 	size_t n = 0;
@@ -249,14 +251,15 @@ agrees(struct oracle *o, struct site *s)
 
 		if (i == NULL || i->space != space || i->seq < i->first)
 			continue;
-		ok(accept_hashes(s->st.l, no, i->first,
-		    i->seq - i->first + 1, &a, &h));
+		ok(accept_hashes(
+		    s->st.l, no, i->first, i->seq - i->first + 1, &a, &h));
 		for (uint32_t k = 0; k <= i->seq - i->first; k++)
 			dot[number(o, &h[k])] = dot_pack(no, i->first + k, 0);
 	}
 	for (size_t x = 0; x < o->n; x++) {
 		for (size_t y = 0; y < o->n; y++) {
-			bool truth = (o->c[y].past[x / 64] >> (x % 64) & 1) != 0;
+			bool truth =
+			    (o->c[y].past[x / 64] >> (x % 64) & 1) != 0;
 			bool says;
 
 			if (x == y || dot[x] == 0 || dot[y] == 0)
@@ -265,9 +268,10 @@ agrees(struct oracle *o, struct site *s)
 			o->pairs++;
 			if (says != truth)
 				fail_msg("seed %llu: %zu %s %zu, the ledger"
-				    " says otherwise", (unsigned long long)
-				    o->seed, x, truth ? "was seen by" :
-				    "was not seen by", y);
+					 " says otherwise",
+				    (unsigned long long)o->seed, x,
+				    truth ? "was seen by" : "was not seen by",
+				    y);
 		}
 	}
 }
@@ -349,7 +353,7 @@ drop_backups(struct world *w)
 
 	for (int k = 0; k <= SITES; k++) {
 		(void)snprintf(path, sizeof(path), "%s/backup%d.db", w->dir, k);
-		site_files(&w->hub, path, true);
+		site_drop(path);
 	}
 }
 
@@ -386,8 +390,8 @@ test_random_worlds_agree_with_full_ancestor_sets(void **state)
 		unnoticed += o->unnoticed;
 	}
 	printf("%lld worlds, %zu commits, %zu pairs, %d cuts, %d restores"
-	    " (%d unnoticed), %d of the hub\n", (long long)worlds, commits,
-	    pairs, cuts, restores, unnoticed, hub);
+	       " (%d unnoticed), %d of the hub\n",
+	    (long long)worlds, commits, pairs, cuts, restores, unnoticed, hub);
 	free(o);
 }
 

@@ -73,8 +73,7 @@ check(struct db *db, const struct sql *s, bool *ok)
 	if (e != NULL) {
 		print_error("%s: %s\n", s->name, e->text);
 		*ok = false;
-	} else if (s->scan == 0 && plan.n > 0 &&
-	    scans((const char *)plan.p)) {
+	} else if (s->scan == 0 && plan.n > 0 && scans((const char *)plan.p)) {
 		print_error("%s scans:\n%s", s->name, (const char *)plan.p);
 		*ok = false;
 	}
@@ -105,7 +104,7 @@ test_every_typed_table_answers_its_statements(void **state)
 	for (size_t i = 0; i < schema_count; i++) {
 		struct table *t = &state_tables(st->l)[i];
 		struct sql *v[] = { &t->get, &t->put, &t->add, &t->drop,
-			&t->folio, &t->range, &t->all };
+			&t->folio, &t->range, &t->all, &t->children };
 
 		for (size_t k = 0; k < sizeof(v) / sizeof(v[0]); k++) {
 			if (v[k]->text == NULL)
