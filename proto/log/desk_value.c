@@ -215,8 +215,9 @@ back(const uint8_t *p, size_t n)
 }
 
 err_t
-desk_splice(struct act *act, const struct entity *e, dot_t id,
-    const struct field *f, struct val now, struct op *op, bool *shorter)
+desk_splice( // NOLINT(readability-function-size)
+    struct act *act, const struct entity *e, dot_t id, const struct field *f,
+    struct val now, struct op *op, bool *shorter)
 {
 	struct packed p;
 	struct record r;

@@ -16,7 +16,7 @@ struct fold;
 /* Make the typed tables and the fold's own; l outlives it. If schema.def has
  * grown since the last fold and ops waited for it, everything is folded again.
  */
-err_t fold_open(struct fold **f, struct ledger *l) WUR;
+err_t fold_open(struct fold **out, struct ledger *l) WUR;
 void fold_close(struct fold **f);
 /* The public key whose logs are the federal level's (pinned at enrolment; the
  * hub's own). */

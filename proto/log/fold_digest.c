@@ -24,6 +24,21 @@ SQL_SCAN(fold_digest_decisions,
 SQL(fold_digest_review_of,
     "SELECT field, kind FROM review WHERE record = ?1 ORDER BY field");
 
+/* The logs of `national`, or all the others. */
+static err_t
+fold_logs(struct fold *f, uint32_t national, bool in)
+{
+	for (uint32_t no = 1; no <= ledger_logs(f->l); no++) {
+		const struct log_info *i = ledger_log(f->l, no);
+
+		if (i == NULL || (i->space == national) != in ||
+		    i->seq < i->first)
+			continue;
+		TRY_FOR(fold_commits(f, no, i->first, i->seq), "log %u", no);
+	}
+	return (NULL);
+}
+
 err_t
 fold_all(struct fold *f)
 {
@@ -37,17 +52,8 @@ fold_all(struct fold *f)
 	e = ledger_space(f->l, SPACE_NATIONAL, false, &national);
 	if (e != NULL && e->code != ERR_MISSING)
 		return (e);
-	for (int pass = 0; pass < 2; pass++) {
-		for (uint32_t no = 1; no <= ledger_logs(f->l); no++) {
-			const struct log_info *i = ledger_log(f->l, no);
-
-			if (i == NULL || (i->space == national) != (pass == 0))
-				continue;
-			if (i->seq >= i->first)
-				TRY_FOR(fold_commits(f, no, i->first, i->seq),
-				    "log %u", no);
-		}
-	}
+	TRY(fold_logs(f, national, true));
+	TRY(fold_logs(f, national, false));
 	fold_forget(f);
 	return (NULL);
 }

@@ -132,7 +132,8 @@ order(void *ctx, dot_t a, dot_t b)
 }
 
 err_t
-fold_hold(struct fold *f, const struct entity *e, dot_t record, dot_t op,
+fold_hold( // NOLINT(readability-function-size)
+    struct fold *f, const struct entity *e, dot_t record, dot_t op,
     uint32_t space, const struct author *author, const struct verdict *v)
 {
 	return (db_run(ledger_db(f->l), &fold_record_hold, A_INT(op),

@@ -138,11 +138,10 @@ fold_judge(struct fold *f, const struct context *x, const struct entity *e,
 		return (NULL);
 	if (w == BY_FEDERAL || e->space == IN_NATIONAL) {
 		const char *name = ledger_space_name(f->l, x->space);
+		bool theirs = strcmp(name, SPACE_NATIONAL) == 0 ||
+			      (w == BY_FEDERAL && e->space == IN_ROUNDTABLE);
 
-		if (!x->author.federal && strcmp(name, SPACE_NATIONAL) == 0)
-			v->held = HELD_PROPOSAL;
-		else if (!x->author.federal && w == BY_FEDERAL &&
-			 e->space == IN_ROUNDTABLE)
+		if (theirs && !x->author.federal)
 			v->held = HELD_PROPOSAL;
 		return (NULL);
 	}
@@ -229,9 +228,7 @@ fold_root(struct fold *f, const struct entity *e, const struct op *op,
 		return (NULL);
 	}
 	TRY(root_of(f, schema_entity(fl->target), up, root, &found));
-	if (!found)
-		*missing = up;
-	else if (*root == 0)
+	if (!found || *root == 0)
 		*missing = up;
 	if (found && *root != 0 && fl->target != 0)
 		fold_root_keep(f, schema_entity(fl->target), up, *root);

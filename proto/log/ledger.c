@@ -234,8 +234,8 @@ ledger_space(struct ledger *l, const char *name, bool make, uint32_t *space)
 		return (err_new(ERR_FORMAT, "bad name of a space"));
 	l->dirty = true;
 	TRY(db_run(l->db, &ledger_space_add, val_str(name)));
-	TRY(load_spaces(l));
-	return (ledger_space(l, name, false, space));
+	*space = (uint32_t)db_rowid(l->db);
+	return (load_spaces(l));
 }
 
 const char *

@@ -42,7 +42,7 @@ struct log_info {
 };
 
 /* Make the tables if they are absent, load the logs. db outlives the ledger. */
-err_t ledger_open(struct ledger **l, struct db *db) WUR;
+err_t ledger_open(struct ledger **out, struct db *db) WUR;
 void ledger_close(struct ledger **l);
 struct db *ledger_db(struct ledger *l);
 /* A place beside the connection for what belongs to it (the statements of the

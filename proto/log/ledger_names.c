@@ -269,24 +269,51 @@ by_prefix(struct ledger *l, const uint8_t p[4], uint32_t *no)
 	return (NULL);
 }
 
+/* Eat decimal digits; false when there are none or too many. */
+static bool
+eat_number(const char **s, uint32_t *n)
+{
+	uint64_t v = 0;
+	const char *p = *s;
+
+	while (*p >= '0' && *p <= '9' && v <= UINT32_MAX)
+		v = v * 10 + (uint64_t)(*p++ - '0');
+	if (p == *s || v > UINT32_MAX)
+		return (false);
+	*n = (uint32_t)v;
+	*s = p;
+	return (true);
+}
+
+static bool
+eat_hex(const char **s, uint8_t p[4])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (int i = 0; i < 8; i++) {
+		const char *d =
+		    (*s)[i] == '\0' ? NULL : strchr(digits, (*s)[i]);
+
+		if (d == NULL)
+			return (false);
+		p[i / 2] = (uint8_t)(p[i / 2] << 4 | (d - digits));
+	}
+	*s += 8;
+	return (true);
+}
+
 err_t
 ledger_id_take(struct ledger *l, const char *s, dot_t *d)
 {
-	unsigned b[4], seq, index;
-	uint8_t p[4];
-	uint32_t no;
-	int n = 0;
+	uint32_t no, seq, index;
+	uint8_t p[4] = { 0 };
+	const char *at = s;
 
-	if (strlen(s) > 30 ||
-	    sscanf(s, "%2x%2x%2x%2x.%u.%u%n", &b[0], &b[1], &b[2], &b[3], &seq,
-		&index, &n) != 6 ||
-	    s[n] != '\0' || strcspn(s, ".") != 8 || seq == 0 || index > 255)
-		return (err_new(ERR_DATA,
-		    "\"%.40s\" is not an id"
-		    " (12ab34cd.5.0)",
-		    s));
-	for (int i = 0; i < 4; i++)
-		p[i] = (uint8_t)b[i];
+	if (!eat_hex(&at, p) || *at++ != '.' || !eat_number(&at, &seq) ||
+	    *at++ != '.' || !eat_number(&at, &index) || *at != '\0' ||
+	    seq == 0 || index > 255)
+		return (err_new(
+		    ERR_DATA, "\"%.40s\" is not an id (12ab34cd.5.0)", s));
 	TRY(by_prefix(l, p, &no));
 	*d = dot_pack(no, seq, index);
 	return (NULL);

@@ -37,7 +37,7 @@ err_t
 ledger_put_segment(
     struct ledger *l, uint32_t log, const struct segment *s, int64_t at)
 {
-	CLEAN(buf_free) struct buf packed = BUF(2 * LIMIT_SEGMENT_BODY);
+	CLEAN(buf_free) struct buf packed = BUF((size_t)2 * LIMIT_SEGMENT_BODY);
 	struct val row[14];
 	struct hash sum;
 

@@ -210,8 +210,9 @@ add_genesis(struct ledger *l, const struct log_info *i, struct arena *a,
 }
 
 err_t
-accept_segments(struct ledger *l, uint32_t log, uint32_t from, uint32_t to,
-    struct arena *a, err_t (*fn)(void *ctx, const struct segment *s), void *ctx)
+accept_segments( // NOLINT(readability-function-size)
+    struct ledger *l, uint32_t log, uint32_t from, uint32_t to, struct arena *a,
+    err_t (*fn)(void *ctx, const struct segment *s), void *ctx)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	const struct log_info *i = ledger_log(l, log);

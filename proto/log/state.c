@@ -207,6 +207,16 @@ make_table(struct table *t, const struct entity *e)
 	return (NULL);
 }
 
+/* The text of a statement made here is ours, though SQL() texts are const. */
+static void
+drop_text(struct sql *s)
+{
+	void *p;
+
+	memcpy(&p, &s->text, sizeof(p));
+	mem_free(p);
+}
+
 static void
 tables_free(void *p)
 {
@@ -218,10 +228,10 @@ tables_free(void *p)
 			&t[i].minted, &t[i].children };
 
 		for (size_t k = 0; k < sizeof(s) / sizeof(s[0]); k++)
-			free((void *)(uintptr_t)s[k]->text);
+			drop_text(s[k]);
 		for (size_t k = 0;
 		     t[i].find != NULL && k < schema_entities[i].n; k++)
-			free((void *)(uintptr_t)t[i].find[k].text);
+			drop_text(&t[i].find[k]);
 		mem_free(t[i].find);
 	}
 	mem_free(t);
@@ -433,7 +443,8 @@ kept_find(struct ledger *l, const struct entity *e, const struct cond *c,
 }
 
 err_t
-state_find(struct ledger *l, const struct entity *e, const struct cond *conds,
+state_find( // NOLINT(readability-function-size)
+    struct ledger *l, const struct entity *e, const struct cond *conds,
     size_t n, bool voided_too, struct arena *a,
     err_t (*fn)(void *ctx, const struct record *r), void *ctx)
 {

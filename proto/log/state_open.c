@@ -228,11 +228,9 @@ known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 		if (!more)
 			return (NULL);
 		receipt = rows_int(&r, 0);
-		if (receipt < stamp && stamp != INT64_MAX)
-			*yes = true;
-		else if ((receipt == stamp || stamp == INT64_MAX) &&
-			 rows_int(&r, 1) <= number)
-			*yes = true;
+		*yes = *yes || (stamp != INT64_MAX && receipt < stamp) ||
+		       ((stamp == INT64_MAX || receipt == stamp) &&
+			   rows_int(&r, 1) <= number);
 	}
 }
 
@@ -299,8 +297,9 @@ state_owner(struct ledger *l, dot_t roundtable, uint32_t nat_epoch,
 }
 
 err_t
-state_owned(struct ledger *l, dot_t roundtable, dot_t office,
-    uint32_t nat_epoch, int64_t nat_number, int64_t day, bool *yes)
+state_owned( // NOLINT(readability-function-size)
+    struct ledger *l, dot_t roundtable, dot_t office, uint32_t nat_epoch,
+    int64_t nat_number, int64_t day, bool *yes)
 {
 	struct acts a = {
 		.l = l, .number = nat_number, .day = day, .asked = office

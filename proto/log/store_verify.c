@@ -75,7 +75,7 @@ check_rows(struct verify *v)
 static err_t
 check_segment(void *ctx, const struct segment *s)
 {
-	CLEAN(buf_free) struct buf text = BUF(4 * LIMIT_SEGMENT_TEXT);
+	CLEAN(buf_free) struct buf text = BUF((size_t)4 * LIMIT_SEGMENT_TEXT);
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct verify *v = ctx;
 	struct segment again;
@@ -164,7 +164,8 @@ check_log(struct verify *v, uint32_t no)
 	if (er != NULL)
 		return (finding(v, "log %u: %s", no, er->text));
 	TRY(check_tail(v, i));
-	if (v->seq != i->seq || memcmp(&v->head, &i->head, sizeof(v->head)))
+	if (v->seq != i->seq ||
+	    memcmp(&v->head, &i->head, sizeof(v->head)) != 0)
 		TRY(finding(v, "log %u: its head does not hold", no));
 	return (NULL);
 }
