@@ -65,13 +65,13 @@ offset_warning(const struct offset *o, const char *lang, struct buf *out)
 	if (!o->known || off <= LIMIT_CLOCK_OFF_S)
 		return (NULL);
 	if (off >= 2LL * 86400) {
-		n = off / 86400;
+		n = (off + 43200) / 86400; /* the nearest */
 		unit = en ? "days" : "días";
 	} else if (off >= 2LL * 3600) {
-		n = off / 3600;
+		n = (off + 1800) / 3600;
 		unit = en ? "hours" : "horas";
 	} else {
-		n = off / 60;
+		n = (off + 30) / 60;
 		unit = en ? "minutes" : "minutos";
 	}
 	return (buf_fmt(out,
