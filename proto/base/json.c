@@ -85,8 +85,8 @@ plain(const json_t *j)
 
 /* A value of jansson's becomes one of ours. */
 static void
-// NOLINTNEXTLINE(misc-no-recursion)
-take(struct json_tree *t, const json_t *from, struct json_node *j)
+take(struct json_tree *t, const json_t *from,
+    struct json_node *j) // NOLINT(misc-no-recursion)
 {
 	struct json_node *mark = t->stack, member;
 	const char *key;
