@@ -1,14 +1,9 @@
-#include "proto/base/json_in.h"
+#include "proto/base/json.h"
 
 #include <jansson.h>
 
+#include "proto/base/mem.h"
 #include "proto/base/text.h"
-
-/* What a text holds, looked at before anything reads it. */
-struct shape {
-	size_t nodes; /* at most */
-	bool map;
-};
 
 static bool
 digit(uint8_t c)
@@ -17,17 +12,16 @@ digit(uint8_t c)
 }
 
 /*
- * Before the reader: no deeper than allowed, no NUL, no real numbers.  Outside
+ * Before the parser: no deeper than allowed, no NUL, no real numbers.  Outside
  * of strings a '.', an 'E', or an 'e' after a digit can only be a real number
  * (or is no JSON at all).
  */
 static err_t
-scan(struct span s, int depth, struct shape *shape)
+scan(struct span s, int depth)
 {
 	bool in = false;
 	int open = 0;
 
-	*shape = (struct shape){ .nodes = 1 };
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i];
 
@@ -41,11 +35,7 @@ scan(struct span s, int depth, struct shape *shape)
 				in = false;
 		} else if (c == '"') {
 			in = true;
-		} else if (c == ',') {
-			shape->nodes++;
 		} else if (c == '[' || c == '{') {
-			shape->nodes++;
-			shape->map = shape->map || c == '{';
 			if (++open > depth)
 				return (err_new(ERR_LIMIT,
 				    "json: nested deeper than %d", depth));
@@ -62,15 +52,36 @@ scan(struct span s, int depth, struct shape *shape)
 	return (NULL);
 }
 
-static const char *
-copy(struct json_tree *t, const char *p, size_t n)
+err_t
+json_parse(struct span s, size_t max, int depth, json_t **out)
 {
-	uint8_t *at = t->text;
+	json_error_t why;
+	json_t *j;
 
-	memcpy(at, p, n);
-	at[n] = '\0';
-	t->text += n + 1;
-	return ((const char *)at);
+	if (s.n > max)
+		return (err_new(
+		    ERR_LIMIT, "json: %zu bytes, more than %zu", s.n, max));
+	if (s.n == 0)
+		return (err_new(ERR_FORMAT, "json: nothing"));
+	TRY(scan(s, depth));
+	j = json_loadb((const char *)s.p, s.n,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	if (j == NULL) {
+		if (!text_valid(span_str(why.text)))
+			return (err_new(ERR_FORMAT, "json: invalid at byte %d",
+			    why.position));
+		return (err_new(
+		    ERR_FORMAT, "json: %s at byte %d", why.text, why.position));
+	}
+	*out = j;
+	return (NULL);
+}
+
+void
+json_free(json_t **j)
+{
+	json_decref(*j);
+	*j = NULL;
 }
 
 /* jansson's iterators do not say const, but do not write either. */
@@ -83,190 +94,93 @@ plain(const json_t *j)
 	return (p);
 }
 
-/* A value of jansson's becomes one of ours. */
-static void
-take(struct json_tree *t, const json_t *from,
-    struct json_node *j) // NOLINT(misc-no-recursion)
-{
-	struct json_node *mark = t->stack, member;
-	const char *key;
-	json_t *v;
-	size_t i;
-
-	*j = (struct json_node){ .kind = JSON_IS_NULL };
-	if (json_is_string(from)) {
-		j->kind = JSON_IS_TEXT;
-		j->n = (uint32_t)json_string_length(from);
-		j->s = copy(t, json_string_value(from), j->n);
-	} else if (json_is_integer(from)) {
-		j->kind = JSON_IS_INT;
-		j->i = json_integer_value(from);
-	} else if (json_is_boolean(from)) {
-		j->kind = JSON_IS_BOOL;
-		j->yes = json_is_true(from);
-	} else if (json_is_array(from)) {
-		j->kind = JSON_IS_LIST;
-		json_array_foreach(from, i, v)
-		{
-			take(t, v, &member);
-			*t->stack++ = member;
-		}
-		json_read_members(t, mark, j);
-	} else if (json_is_object(from)) {
-		j->kind = JSON_IS_MAP;
-		json_object_foreach(plain(from), key, v)
-		{
-			take(t, v, &member);
-			member.key = copy(t, key, strlen(key));
-			*t->stack++ = member;
-		}
-		json_read_members(t, mark, j);
-	} else {
-		must(json_is_null(from)); /* scan() lets no real number in */
-	}
-}
-
-static err_t
-read_map(struct span s, size_t nodes, struct json_tree *t)
-{
-	json_error_t why;
-	json_t *j;
-
-	j = json_loadb((const char *)s.p, s.n,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-	if (j == NULL) {
-		if (!text_valid(span_str(why.text)))
-			return (err_new(ERR_FORMAT, "json: invalid at byte %d",
-			    why.position));
-		return (err_new(
-		    ERR_FORMAT, "json: %s at byte %d", why.text, why.position));
-	}
-	json_read_room(t, nodes, s.n);
-	take(t, j, t->root);
-	json_decref(j);
-	return (NULL);
-}
-
-err_t
-json_parse(struct span s, size_t max, int depth, json_t **out)
-{
-	struct json_tree t;
-	struct shape shape;
-
-	must(max <= UINT32_MAX);
-	if (s.n > max)
-		return (err_new(
-		    ERR_LIMIT, "json: %zu bytes, more than %zu", s.n, max));
-	if (s.n == 0)
-		return (err_new(ERR_FORMAT, "json: nothing"));
-	TRY(scan(s, depth, &shape));
-	TRY(shape.map ? read_map(s, shape.nodes, &t)
-		      : json_read_plain(s, shape.nodes, &t));
-	*out = (json_t *)(void *)t.root;
-	return (NULL);
-}
-
-void
-json_free(json_t **j)
-{
-	mem_free(*j);
-	*j = NULL;
-}
-
-static const struct json_node *
-node(const json_t *j)
-{
-	return ((const void *)j);
-}
-
-static const json_t *
-outside(const struct json_node *n)
-{
-	return ((const void *)n);
-}
-
 enum json_kind
 json_kind(const json_t *j)
 {
-	return (j == NULL ? JSON_IS_NONE : (enum json_kind)node(j)->kind);
+	if (j == NULL)
+		return (JSON_IS_NONE);
+	switch (json_typeof(j)) {
+	case JSON_OBJECT:
+		return (JSON_IS_MAP);
+	case JSON_ARRAY:
+		return (JSON_IS_LIST);
+	case JSON_STRING:
+		return (JSON_IS_TEXT);
+	case JSON_INTEGER:
+		return (JSON_IS_INT);
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return (JSON_IS_BOOL);
+	case JSON_NULL:
+		return (JSON_IS_NULL);
+	case JSON_REAL:
+	default:
+		break;
+	}
+	must(!json_is_real(j)); /* scan() lets none in */
+	return (JSON_IS_NONE);
 }
 
 int64_t
 json_int(const json_t *j)
 {
-	must(json_kind(j) == JSON_IS_INT);
-	return (node(j)->i);
+	must(json_is_integer(j));
+	return (json_integer_value(j));
 }
 
 bool
 json_yes(const json_t *j)
 {
-	return (json_kind(j) == JSON_IS_BOOL && node(j)->yes);
+	return (json_is_true(j));
 }
 
 struct span
 json_text(const json_t *j)
 {
-	must(json_kind(j) == JSON_IS_TEXT);
-	return (span_of(node(j)->s, node(j)->n));
+	must(json_is_string(j));
+	return (span_of(json_string_value(j), json_string_length(j)));
 }
 
 size_t
 json_len(const json_t *list)
 {
-	return (json_kind(list) == JSON_IS_LIST ? node(list)->n : 0);
+	return (json_array_size(list));
 }
 
 const json_t *
 json_at(const json_t *list, size_t i)
 {
-	return (i < json_len(list) ? outside(&node(list)->at[i]) : NULL);
+	return (json_array_get(list, i));
 }
 
 const json_t *
 json_get(const json_t *map, const char *key)
 {
-	size_t n = json_kind(map) == JSON_IS_MAP ? node(map)->n : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct json_node *m = &node(map)->at[i];
-
-		if (strcmp(m->key, key) == 0)
-			return (outside(m));
-	}
-	return (NULL);
+	return (json_object_get(map, key));
 }
 
-/* An iterator is a member. */
 void *
 json_first(const json_t *map)
 {
-	if (json_kind(map) != JSON_IS_MAP || node(map)->n == 0)
-		return (NULL);
-	return (node(map)->at);
+	return (json_object_iter(plain(map)));
 }
 
 void *
 json_next(const json_t *map, void *it)
 {
-	struct json_node *m = it;
-
-	m++;
-	return (m < node(map)->at + node(map)->n ? m : NULL);
+	return (json_object_iter_next(plain(map), it));
 }
 
 const char *
 json_key(void *it)
 {
-	const struct json_node *m = it;
-
-	return (m->key);
+	return (json_object_iter_key(it));
 }
 
 const json_t *
 json_value(void *it)
 {
-	return (outside(it));
+	return (json_object_iter_value(it));
 }
 
 err_t

@@ -1,9 +1,5 @@
 /*
- * json -- strict, bounded reading; and writing, compact.
- *
- * A list of plain values, which is what every line of the log is, is read
- * here, in one pass and one allocation; whatever holds an object is parsed by
- * jansson and copied.  Both give the same tree (json_test compares them).
+ * json -- strict, bounded reading over jansson; and writing, compact.
  *
  * Refused: duplicate keys, real numbers, NUL in strings, invalid UTF-8,
  * anything after the value, more depth or bytes than allowed (checked before
@@ -15,7 +11,7 @@
 #include "proto/base/buf.h"
 
 typedef struct json_t
-    json_t; /* opaque; borrowed children live as long as the root */
+    json_t; /* jansson's; borrowed children live as long as the root */
 
 enum json_kind {
 	JSON_IS_NULL,

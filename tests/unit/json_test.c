@@ -122,77 +122,10 @@ test_what_is_no_text_is_not_written(void **state)
 	assert_string_equal((char *)b.p, "\"AQID\"");
 }
 
-/* A line, and the same inside a list with a map, which jansson reads. */
-static void
-agree(const char *line, size_t n)
-{
-	CLEAN(buf_free)
-	struct buf with = BUF(4096),
-		   a = BUF(4096), b = BUF(4096);
-	JSON_CLEAN x = NULL;
-	JSON_CLEAN y = NULL;
-	err_t e, f;
-
-	assert_null(buf_str(&with, "[{},"));
-	assert_null(buf_put(&with, line, n));
-	assert_null(buf_str(&with, "]"));
-	e = json_parse(span_of(line, n), 4096, 9, &x);
-	if (e != NULL) {
-		assert_int_equal(e->code, ERR_FORMAT);
-		f = json_parse(buf_all(&with), 4096, 9, &y);
-		if (f == NULL)
-			fail_msg("only jansson takes %.*s", (int)n, line);
-		return;
-	}
-	f = json_parse(buf_all(&with), 4096, 9, &y);
-	if (f != NULL)
-		fail_msg("jansson refuses %.*s: %s", (int)n, line, f->text);
-	assert_null(json_put(&a, x));
-	assert_null(json_put(&b, json_at(y, 1)));
-	assert_true(span_eq(buf_all(&a), buf_all(&b)));
-}
-
-static void
-test_both_readers_agree(void **state)
-{
-	static const char *const parts[] = { "[", "]", "[", "]", ",", ",", " ",
-		"\n", "0", "-0", "-1", "12", "01", "9223372036854775807",
-		"9223372036854775808", "-9223372036854775808",
-		"-9223372036854775809", "null", "true", "false", "nul", "\"\"",
-		"\"sesi\xc3\xb3n\"", "\"\\u00e9\"", "\"\\ud83d\\ude00\"",
-		"\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83dx\"", "\"\\u20ac\\n\"",
-		"\"\\u0000\"", "\"\\x\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
-		"\"\t\"", "\"\xc3\"", "\"\xed\xa0\x80\"",
-		"\"\xf4\x90\x80\x80\"", "\"", "\\", "\"a\\u12\"" };
-	uint64_t x = 88172645463325252U;
-
-	(void)state;
-	for (int round = 0; round < 200000; round++) {
-		char line[256];
-		size_t n = 0, many;
-
-		x ^= x << 13, x ^= x >> 7, x ^= x << 17;
-		many = 1 + x % 7;
-		for (size_t i = 0; i < many; i++) {
-			const char *p;
-
-			x ^= x << 13, x ^= x >> 7, x ^= x << 17;
-			p = parts[x % (sizeof(parts) / sizeof(parts[0]))];
-			memcpy(line + n, p, strlen(p));
-			n += strlen(p);
-		}
-		/* Lines that would end the list around them prove nothing. */
-		if (memchr(line, '[', n) != line || line[n - 1] != ']')
-			continue;
-		agree(line, n);
-	}
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_both_readers_agree),
 		cmocka_unit_test(test_what_is_not_strict_is_refused),
 		cmocka_unit_test(
 		    test_depth_and_size_are_checked_before_parsing),
