@@ -1,11 +1,13 @@
 /*
  * dict_text -- samples of what travels, to train the dictionary on.
  *
- *	dict_text folder [samples [seed]]
+ *	dict_text folder [samples [seed [offices]]]
  *
  * Invented roundtable data through the program's own encoder: every entity of
  * the schema, Spanish administrative prose from fragments, and the lines
- * around the segments.  The benchmark uses another seed and other fragments.
+ * around the segments; then offices with the rows of the benchmarks' workload
+ * from other seeds, in pushes of 1 to 50 edits and of new rows.  Why these are
+ * there on purpose: dict_work.h.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,9 @@
 #include "proto/sync/message.h"
 #include "proto/base/file.h"
 #include "proto/base/rand.h"
+#include "tests/bench/dict_work.h"
+
+#define OFFICE_SAMPLES 48
 
 static uint64_t state;
 
@@ -128,7 +133,7 @@ text(struct arena *a, const struct field *f)
 static const char *const geo[] = { "07", "07089", "07065", "07101", "02",
 	"02004", "28", "27", "30", "09" };
 
-struct work {
+struct writer {
 	struct store st;
 	struct arena a;
 	dot_t last[64][16]; /* some records of each entity */
@@ -140,7 +145,7 @@ struct work {
 };
 
 static struct val
-value(struct work *w, const struct field *f)
+value(struct writer *w, const struct field *f)
 {
 	const struct vocab *v;
 	size_t t = f->target < 64 ? f->target : 0;
@@ -176,7 +181,7 @@ value(struct work *w, const struct field *f)
 }
 
 static void
-create(struct work *w, struct append *ap, const struct entity *e)
+create(struct writer *w, struct append *ap, const struct entity *e)
 {
 	struct fv fv[96];
 	struct op op = { .kind = OP_CREATE, .entity = e->no, .fv = fv };
@@ -192,7 +197,7 @@ create(struct work *w, struct append *ap, const struct entity *e)
 			continue;
 		fv[op.n].field = f->no;
 		fv[op.n].v = value(w, f);
-		if (f->merge == MERGE_ONCE)
+		if (f->merge == MERGE_ONCE && f->type == TYPE_TEXT)
 			fv[op.n].v =
 			    val_str(arena_fmt(&w->a, "07-089-%s-2026-%03u",
 				e->folio, (unsigned)below(400)));
@@ -206,7 +211,7 @@ create(struct work *w, struct append *ap, const struct entity *e)
 }
 
 static void
-edit(struct work *w, struct append *ap, const struct entity *e)
+edit(struct writer *w, struct append *ap, const struct entity *e)
 {
 	struct fv fv[3];
 	struct op op = { .kind = OP_EDIT, .entity = e->no, .fv = fv };
@@ -247,7 +252,7 @@ entity(void)
 }
 
 static void
-commit(struct work *w)
+commit(struct writer *w)
 {
 	static const char *const actors[] = { "mlopez", "jramirez", "enlace" };
 	struct append ap;
@@ -273,7 +278,7 @@ commit(struct work *w)
 }
 
 static void
-hello(struct work *w, struct buf *out)
+hello(struct writer *w, struct buf *out)
 {
 	static const char *const spaces[] = { "national", "07", "federal",
 		"home-tapachula" };
@@ -303,7 +308,7 @@ hello(struct work *w, struct buf *out)
 }
 
 static void
-reply(struct work *w, struct buf *out, bool trailer)
+reply(struct writer *w, struct buf *out, bool trailer)
 {
 	struct reply r = { .time = w->at };
 	struct trailer t = { .n = 0 };
@@ -326,7 +331,7 @@ reply(struct work *w, struct buf *out, bool trailer)
 }
 
 static void
-entry(struct work *w, struct buf *out, const struct segment *s)
+entry(struct writer *w, struct buf *out, const struct segment *s)
 {
 	struct entry e = { .pos = (int64_t)below(90000),
 		.at = w->at,
@@ -342,7 +347,7 @@ entry(struct work *w, struct buf *out, const struct segment *s)
 }
 
 struct put {
-	struct work *w;
+	struct writer *w;
 	struct buf *out;
 	bool entries;
 };
@@ -359,7 +364,7 @@ put_segment(void *ctx, const struct segment *s)
 
 /* One body: a request with what was written, or a reply with it. */
 static void
-sample(struct work *w, struct buf *out, size_t i)
+sample(struct writer *w, struct buf *out, size_t i)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	struct put p = { w, out, i % 3 == 2 };
@@ -391,15 +396,62 @@ sample(struct work *w, struct buf *out, size_t i)
 	arena_free(&w->a);
 }
 
+/* One push of an office of the workload. */
+static void
+office_sample(struct writer *w, struct dict_work *d, struct buf *out, size_t i)
+{
+	struct put p = { w, out, false };
+
+	w->at = d->at;
+	hello(w, out);
+	if (i % 8 == 7)
+		ok(dict_work_rows(d, 1 + below(40), put_segment, &p));
+	else
+		ok(dict_work_edits(d, 1 + below(50), put_segment, &p));
+}
+
+static void
+save(const char *folder, size_t i, struct buf *out)
+{
+	char path[512];
+
+	(void)snprintf(path, sizeof(path), "%s/%05zu", folder, i);
+	ok(file_replace(path, buf_all(out), 0600));
+}
+
+/* So many offices; their files come after the first ones. */
+static void
+offices(struct writer *w, size_t many, const char *folder, size_t first)
+{
+	for (size_t o = 0; o < many; o++) {
+		CLEAN(tx_undo) struct tx tx = { 0 };
+		struct dict_work d;
+
+		ok(tx_begin(&tx, w->st.db));
+		ok(dict_work_open(
+		    &d, &w->st, w->k, w->space, DICT_WORK_SEED + o));
+		for (size_t i = 0; i < OFFICE_SAMPLES; i++) {
+			CLEAN(buf_free) struct buf out = BUF(16 << 20);
+
+			office_sample(w, &d, &out, i);
+			save(folder, first + o * OFFICE_SAMPLES + i, &out);
+		}
+		ok(tx_commit(&tx));
+		dict_work_close(&d);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
-	static struct work w;
+	static struct writer w;
 	size_t n = argc > 2 ? (size_t)atoll(argv[2]) : 2000;
+	size_t many = argc > 4 ? (size_t)atoll(argv[4]) : 40;
 	uint8_t epoch[EPOCH_LEN];
 
 	if (argc < 2) {
-		(void)fprintf(stderr, "dict_text folder [samples [seed]]\n");
+		(void)fprintf(
+		    stderr, "dict_text folder [samples [seed [offices]]]\n");
 		return (64);
 	}
 	state = argc > 3 ? (uint64_t)atoll(argv[3]) : 77031;
@@ -411,12 +463,11 @@ main(int argc, char **argv)
 	ok(ledger_epoch(w.st.l, epoch, &w.epoch));
 	for (size_t i = 0; i < n; i++) {
 		CLEAN(buf_free) struct buf out = BUF(16 << 20);
-		char path[512];
 
 		sample(&w, &out, i);
-		(void)snprintf(path, sizeof(path), "%s/%05zu", argv[1], i);
-		ok(file_replace(path, buf_all(&out), 0600));
+		save(argv[1], i, &out);
 	}
+	offices(&w, many, argv[1], n);
 	store_close(&w.st);
 	key_free(&w.k);
 	return (0);
