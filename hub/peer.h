@@ -15,8 +15,8 @@ struct peer {
 	uint8_t key[KEY_LEN]; /* of the node's certificate */
 	dot_t office;         /* its office record */
 	bool federal;         /* a node of the federal level */
-	bool expired;         /* its certificate: it may push and renew, no more */
-	char serial[41];      /* of the certificate, hex */
+	bool expired;    /* its certificate: it may push and renew, no more */
+	char serial[41]; /* of the certificate, hex */
 	/* Spaces it may read and write, `national` and its home among them. */
 	size_t spaces_n;
 	char space[LIMIT_PEER_SPACES][LIMIT_SPACE_NAME + 1];
