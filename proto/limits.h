@@ -47,8 +47,9 @@
 
 /* HTTP: what a peer may send and how long it may take (proto/ui/serve,
  * hub/tls). */
-#define LIMIT_HTTP_MEMORY 16384 /* header pool of a connection; beyond it 431  \
-				 */
+#define LIMIT_HTTP_MEMORY                                                      \
+	16384 /* header pool of a connection; beyond it 431                    \
+	       */
 #define LIMIT_HTTP_PATH         2048
 #define LIMIT_HTTP_HEADERS      40
 #define LIMIT_HTTP_CONNECTIONS  5000

@@ -1,5 +1,6 @@
 /*
  * fold_parts -- what the files of the fold share: fold.c applies ops,
+ * fold_follow.c writes what simply follows,
  * fold_record.c merges one record anew, fold_right.c judges who may,
  * fold_digest.c rebuilds and digests.
  */
@@ -86,6 +87,12 @@ bool fold_same_space(struct fold *f, dot_t record, uint32_t space);
 
 /* Fold the record when the batch is through. */
 void fold_later(struct fold *f, const struct entity *e, dot_t id);
+/* Does each field of the op simply follow the only version there is? */
+bool fold_follows(
+    struct fold *f, const struct record *r, const struct op *op, dot_t dot);
+/* Then its values go into the row. */
+err_t fold_follow(struct fold *f, struct record *r, const struct op *op,
+    dot_t dot, struct arena *a) WUR;
 /* Merge one record from every write to it. */
 err_t fold_record(struct fold *f, const struct entity *e, dot_t id) WUR;
 err_t fold_hold(struct fold *f, const struct entity *e, dot_t record, dot_t op,

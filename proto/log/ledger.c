@@ -486,16 +486,3 @@ ledger_save_log(struct ledger *l, const struct log_info *i)
 		e->i = *i;
 	return (NULL);
 }
-
-void
-ledger_id_put(struct ledger *l, dot_t d, char out[40])
-{
-	const struct log_info *i = ledger_log(l, dot_log(d));
-
-	if (i == NULL) {
-		(void)snprintf(out, 40, "?");
-		return;
-	}
-	(void)snprintf(out, 40, "%02x%02x%02x%02x.%u.%u", i->id[0], i->id[1],
-	    i->id[2], i->id[3], dot_seq(d), dot_index(d));
-}

@@ -241,6 +241,19 @@ ledger_learn_head(
 	return (NULL);
 }
 
+void
+ledger_id_put(struct ledger *l, dot_t d, char out[40])
+{
+	const struct log_info *i = ledger_log(l, dot_log(d));
+
+	if (i == NULL) {
+		(void)snprintf(out, 40, "?");
+		return;
+	}
+	(void)snprintf(out, 40, "%02x%02x%02x%02x.%u.%u", i->id[0], i->id[1],
+	    i->id[2], i->id[3], dot_seq(d), dot_index(d));
+}
+
 /* Eight hex digits -> the one log whose id begins so. */
 static err_t
 by_prefix(struct ledger *l, const uint8_t p[4], uint32_t *no)
