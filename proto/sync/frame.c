@@ -18,6 +18,9 @@ static const struct {
 #define CHUNK         16384
 #define LITTLE        1024 /* a hello or reply with nothing new */
 #define LITTLE_LEVEL  5
+#define SMALL         65536 /* pushes and replies of a day's work */
+#define SMALL_LEVEL   19
+#define SMALL_WINDOW  17 /* less to set up: text and dictionary fit */
 #define WINDOW_LOG    19 /* what we write with */
 #define HEADER_MAX    18
 #define MAGIC_LEN     4
@@ -41,9 +44,11 @@ struct frame_out {
 	int level;
 	size_t text, bytes;
 	size_t marked; /* text at the last flush */
-	/* Text is held back until it is clear that it is more than little. */
-	uint8_t first[LITTLE];
-	size_t first_n;
+	/* Text is held back until it is clear that it is more than small, and
+	 * the places where it is to be flushed. */
+	struct buf held;
+	size_t cut[SMALL / LIMIT_FRAME_BLOCK];
+	size_t cuts;
 	bool begun;
 	uint8_t chunk[CHUNK];
 };
@@ -58,6 +63,7 @@ frame_out_open(struct frame_out **fp, int level, const struct sink *sink)
 	*fp = f;
 	f->sink = sink;
 	f->level = level;
+	f->held.max = SMALL;
 	f->z = ZSTD_createCCtx();
 	if (f->z == NULL)
 		return (err_new(ERR_SYSTEM, "zstd: no memory"));
@@ -97,23 +103,41 @@ run(struct frame_out *f, struct span text, ZSTD_EndDirective how)
 	return (NULL);
 }
 
-/* What was held back goes in. */
-static err_t
-begin(struct frame_out *f, bool little)
+/* A body that ends in time is worth more work, for a millisecond or so. */
+static void
+choose(struct frame_out *f)
 {
+	int level = SMALL_LEVEL;
 	size_t bad;
+
+	/* Strong levels do not always take the dictionary's own code for a few
+	 * random letters, and lose 15 bytes by it. */
+	if (f->held.n <= LITTLE)
+		level = f->level < LITTLE_LEVEL ? f->level : LITTLE_LEVEL;
+	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_compressionLevel, level);
+	must(!ZSTD_isError(bad));
+	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_windowLog, SMALL_WINDOW);
+	must(!ZSTD_isError(bad));
+}
+
+/* What was held back goes in; whole: that is all. */
+static err_t
+begin(struct frame_out *f, bool whole)
+{
+	size_t at = 0;
 
 	if (f->begun)
 		return (NULL);
 	f->begun = true;
-	/* Strong levels do not always take the dictionary's own code for a few
-	 * random letters, and lose 15 bytes by it. */
-	if (little && f->level > LITTLE_LEVEL) {
-		bad = ZSTD_CCtx_setParameter(
-		    f->z, ZSTD_c_compressionLevel, LITTLE_LEVEL);
-		must(!ZSTD_isError(bad));
+	if (whole)
+		choose(f);
+	for (size_t i = 0; i < f->cuts; i++) {
+		TRY(run(
+		    f, span_of(f->held.p + at, f->cut[i] - at), ZSTD_e_flush));
+		at = f->cut[i];
 	}
-	return (run(f, span_of(f->first, f->first_n), ZSTD_e_continue));
+	return (
+	    run(f, span_of(f->held.p + at, f->held.n - at), ZSTD_e_continue));
 }
 
 err_t
@@ -123,11 +147,8 @@ frame_out_put(struct frame_out *f, struct span lines)
 		return (NULL);
 	must(lines.p[lines.n - 1] == '\n');
 	f->text += lines.n;
-	if (!f->begun && lines.n <= LITTLE - f->first_n) {
-		memcpy(f->first + f->first_n, lines.p, lines.n);
-		f->first_n += lines.n;
-		return (NULL);
-	}
+	if (!f->begun && lines.n <= SMALL - f->held.n)
+		return (buf_span(&f->held, lines));
 	TRY(begin(f, false));
 	return (run(f, lines, ZSTD_e_continue));
 }
@@ -137,7 +158,11 @@ frame_out_mark(struct frame_out *f)
 {
 	if (f->text - f->marked < LIMIT_FRAME_BLOCK)
 		return (NULL);
-	return (frame_out_flush(f));
+	if (f->begun)
+		return (frame_out_flush(f));
+	f->marked = f->text;
+	f->cut[f->cuts++] = f->held.n;
+	return (NULL);
 }
 
 err_t
@@ -161,6 +186,7 @@ frame_out_close(struct frame_out **fp)
 	if (*fp == NULL)
 		return;
 	ZSTD_freeCCtx((*fp)->z);
+	buf_free(&(*fp)->held);
 	mem_free(*fp);
 	*fp = NULL;
 }
