@@ -74,7 +74,7 @@ step "speaking for a space that is not its own"
 "$BIN/tests/e2e/logtool" write "$T/TIJ" 07 "$T/TIJ" '[18,0]' || fail "logtool"
 refused 77 'not admitted to the space 07' node TIJ sync
 "$BIN/tests/e2e/logtool" write "$T/PAL" national "$T/PAL" \
-    '[1,0,"XXX","Una oficina falsa",2]' || fail "logtool"
+    '[1,0,"ZZZ","Una oficina falsa",2]' || fail "logtool"
 refused 77 'only the federal level writes in national' node PAL sync
 eq "nothing of it is at the hub" "$(commits)" "$before"
 
