@@ -148,7 +148,7 @@ test_a_job_that_fails_takes_nothing_with_it(void **state)
 static void
 test_jobs_that_wait_are_committed_together(void **state)
 {
-	static char name[40][8];
+	static char name[40][16];
 	static struct test_job t[41];
 	pthread_mutex_t hold = PTHREAD_MUTEX_INITIALIZER;
 	struct writer_stats s;
