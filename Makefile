@@ -102,6 +102,7 @@ PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
 BENCH     := $(patsubst %.c,$(O)/%,$(filter %_bench.c,$(BENCH_SRC)))
 E2E       := $(patsubst %.c,$(O)/%,$(E2E_SRC))
+WORK      := $(call obj,$(filter tests/bench/work%,$(BENCH_SRC)))
 OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC))
 
 # Before a build that was asked for by one of these, the packages.
@@ -125,12 +126,11 @@ $(E2E): $(NODE)
 $(filter $(O)/tests/unit/node_%,$(UNIT)): $(NODE)
 $(filter $(O)/tests/unit/hub_%,$(UNIT)): $(HUB)
 $(filter $(O)/tests/unit/path_% $(O)/tests/unit/sql_%,$(UNIT)): $(NODE) $(HUB)
-# Each tests/bench/*_bench.c is a program; work, raw and stage are theirs.
-$(BENCH): $(addprefix $(O)/,$(addprefix tests/bench/,work.o raw.o stage.o) \
+# Each tests/bench/*_bench.c is a program; work*, raw and stage are theirs.
+$(BENCH): $(WORK) $(addprefix $(O)/,$(addprefix tests/bench/,raw.o stage.o) \
 	$(addprefix node/,sync.o sync_ask.o sync_back.o sync_reply.o inlet.o) \
 	$(addprefix hub/,intake.o intake_apply.o intake_back.o outlet.o epoch.o stamp.o))
-$(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o \
-	$(O)/tests/bench/work.o $(PROTO)
+$(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o $(WORK) $(PROTO)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 # The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
