@@ -177,7 +177,7 @@ test_jobs_that_wait_are_committed_together(void **state)
 static void
 test_a_full_queue_says_so(void **state)
 {
-	static struct test_job t[LIMIT_QUEUE_JOBS + 2];
+	static struct test_job t[LIMIT_QUEUE_JOBS + LIMIT_GROUP_JOBS + 1];
 	pthread_mutex_t hold = PTHREAD_MUTEX_INITIALIZER;
 	struct writer *w = NULL;
 	size_t n = 0;
@@ -185,13 +185,15 @@ test_a_full_queue_says_so(void **state)
 	OK(writer_open(&w, *state, 1));
 	assert_true(writer_room(w));
 	pthread_mutex_lock(&hold);
-	for (; n < LIMIT_QUEUE_JOBS + 2; n++) {
+	for (; n < LIMIT_QUEUE_JOBS + LIMIT_GROUP_JOBS + 1; n++) {
 		prepare(&t[n], "same");
 		t[n].hold = n == 0 ? &hold : NULL;
 		if (writer_add(w, &t[n].job) != NULL)
 			break;
 	}
-	assert_in_range(n, LIMIT_QUEUE_JOBS, LIMIT_QUEUE_JOBS + 1);
+	/* The group that is held has left the queue. */
+	assert_in_range(
+	    n, LIMIT_QUEUE_JOBS, LIMIT_QUEUE_JOBS + LIMIT_GROUP_JOBS);
 	assert_false(writer_room(w));
 	pthread_mutex_unlock(&hold);
 	writer_close(&w);
