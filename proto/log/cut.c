@@ -11,6 +11,7 @@ SQL(cut_alias, "DELETE FROM alias WHERE log = ?1 AND seq > ?2");
 SQL(cut_actor, "DELETE FROM actor WHERE log = ?1 AND seq > ?2");
 SQL(cut_named, "DELETE FROM named WHERE log = ?1 AND seq > ?2");
 SQL(cut_basis, "DELETE FROM basis WHERE log = ?1 AND seq > ?2");
+SQL(cut_canon, "DELETE FROM canon WHERE log = ?1 AND first > ?2");
 SQL(cut_open, "SELECT sum(length(body)) FROM tail WHERE no >= ?1 AND no < ?2");
 
 /* ---- finding ------------------------------------------------------------ */
@@ -179,6 +180,7 @@ forget(struct ledger *l, const struct cut *c)
 	TRY(db_run(l->db, &cut_alias, A_INT(c->log), A_INT(c->good)));
 	TRY(db_run(l->db, &cut_actor, A_INT(c->log), A_INT(c->good)));
 	TRY(db_run(l->db, &cut_named, A_INT(c->log), A_INT(c->good)));
+	TRY(db_run(l->db, &cut_canon, A_INT(c->log), A_INT(c->good)));
 	return (db_run(l->db, &cut_basis, A_INT(c->log), A_INT(c->good)));
 }
 

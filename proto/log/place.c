@@ -16,20 +16,25 @@ SQL(place_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
 SQL_SCAN(place_epoch_max, "SELECT max(no) FROM epoch");
 /* Few rows: an index of its own holds them. */
 SQL_SCAN(place_written, "SELECT no FROM log WHERE mine = 1 ORDER BY space");
+SQL(place_prefix, "SELECT no FROM log WHERE id BETWEEN ?1 AND ?2"
+		  " AND node = ?3 AND branch = 0 LIMIT 2");
+SQL(place_unsee_more, "UPDATE seen SET number = ?3 WHERE space = ?1"
+		      " AND epoch = ?2 AND number > ?3");
 SQL(place_drop_segments, "DELETE FROM segment WHERE no >= ?1 AND no < ?2");
 SQL(place_drop_tail, "DELETE FROM tail WHERE no >= ?1 AND no < ?2");
 SQL(place_drop_alias, "DELETE FROM alias WHERE log = ?1");
 SQL(place_drop_actor, "DELETE FROM actor WHERE log = ?1");
 SQL(place_drop_named, "DELETE FROM named WHERE log = ?1");
 SQL(place_drop_basis, "DELETE FROM basis WHERE log = ?1");
+SQL(place_drop_canon, "DELETE FROM canon WHERE log = ?1");
 SQL(place_drop_positions, "DELETE FROM position WHERE space = ?1");
 SQL(place_drop_seen, "DELETE FROM seen WHERE space = ?1");
-SQL(place_drop_branch, "DELETE FROM log WHERE no = ?1 AND branch > 0");
 /* What others name by its number stays named: the row is as if never met. */
 SQL(place_drop_log,
     "UPDATE log SET node = zeroblob(32), space = 0, parent = 0,"
     " parent_seq = 0, parent_hash = NULL, first = 1, seq = 0,"
-    " head = zeroblob(32), at = 0, sealed = 0, mine = 0, genesis = '',"
+    " head = zeroblob(32), at = 0, sealed = 0, mine = 0, branch = 0,"
+    " genesis = '',"
     " seed = NULL WHERE no = ?1");
 SQL(place_drop_cursor,
     "UPDATE space SET epoch = 0, number = 0, h = NULL WHERE no = ?1");
@@ -144,6 +149,32 @@ place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
 }
 
 err_t
+place_named(struct ledger *l, const uint8_t *id, size_t n,
+    const uint8_t node[KEY_LEN], uint32_t *log)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	uint8_t lo[LOG_ID_LEN], hi[LOG_ID_LEN];
+	bool more;
+
+	must(n <= LOG_ID_LEN);
+	*log = 0;
+	memset(lo, 0, sizeof(lo));
+	memset(hi, 0xff, sizeof(hi));
+	memcpy(lo, id, n);
+	memcpy(hi, id, n);
+	TRY(db_query(&r, ledger_db(l), &place_prefix, val_blob(lo, sizeof(lo)),
+	    val_blob(hi, sizeof(hi)), val_blob(node, KEY_LEN)));
+	TRY(rows_next(&r, &more));
+	if (!more)
+		return (NULL);
+	*log = (uint32_t)rows_int(&r, 0);
+	TRY(rows_next(&r, &more));
+	if (more)
+		*log = 0; /* two of them: neither */
+	return (NULL);
+}
+
+err_t
 place_mine(struct ledger *l, err_t (*fn)(void *ctx, uint32_t log), void *ctx)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
@@ -175,6 +206,18 @@ place_top(struct ledger *l, uint32_t space, uint32_t epoch, int64_t *number)
 	return (NULL);
 }
 
+void
+place_sum(struct ledger *l, const struct position *p, struct hasher *sum)
+{
+	uint8_t id[LOG_ID_LEN];
+
+	place_id(l, p->log, id);
+	hash_u64(sum, (uint64_t)p->number);
+	hash_u64(sum, p->count);
+	hash_add(sum, id, LOG_ID_LEN);
+	hash_u64(sum, p->first);
+}
+
 int64_t
 place_basis(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch)
 {
@@ -195,7 +238,7 @@ drop_log(struct db *db, uint32_t log)
 	TRY(db_run(db, &place_drop_actor, A_INT(log)));
 	TRY(db_run(db, &place_drop_named, A_INT(log)));
 	TRY(db_run(db, &place_drop_basis, A_INT(log)));
-	TRY(db_run(db, &place_drop_branch, A_INT(log)));
+	TRY(db_run(db, &place_drop_canon, A_INT(log)));
 	return (db_run(db, &place_drop_log, A_INT(log)));
 }
 
@@ -216,4 +259,45 @@ place_drop(struct ledger *l, uint32_t space)
 	TRY(db_run(db, &place_drop_seen, A_INT(space)));
 	TRY(db_run(db, &place_drop_cursor, A_INT(space)));
 	return (ledger_refresh(l));
+}
+
+struct shown { /* how far the commits of an epoch's numbers are here */
+	struct ledger *l;
+	int64_t to;
+	bool hole;
+};
+
+static err_t
+shown_run(void *ctx, const struct position *p)
+{
+	struct shown *s = ctx;
+	const struct log_info *i = ledger_log(s->l, p->log);
+	uint32_t last = p->first + (p->count - 1);
+
+	if (s->hole)
+		return (NULL);
+	s->hole = i == NULL || i->space == 0 || i->seq < last;
+	if (!s->hole)
+		s->to = p->number + (p->count - 1);
+	else if (i != NULL && i->space != 0 && i->seq >= p->first)
+		s->to = p->number + (i->seq - p->first);
+	return (NULL);
+}
+
+err_t
+place_unsee(struct ledger *l, uint32_t space)
+{
+	uint32_t all;
+
+	must(db_in_tx(ledger_db(l)));
+	TRY(place_epochs(l, &all));
+	for (uint32_t no = 1; no <= all; no++) {
+		struct shown s = { .l = l };
+
+		TRY(accept_runs(l, space, no, 0, shown_run, &s));
+		if (s.hole)
+			TRY(db_run(ledger_db(l), &place_unsee_more,
+			    A_INT(space), A_INT(no), A_INT(s.to)));
+	}
+	return (NULL);
 }

@@ -28,17 +28,26 @@ void place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN]);
  * begins so; log 0: none. */
 err_t place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log) WUR;
+/* The log of that node whose id begins with these n bytes, no branch; log 0:
+ * none, or more than one. */
+err_t place_named(struct ledger *l, const uint8_t *id, size_t n,
+    const uint8_t node[KEY_LEN], uint32_t *log) WUR;
 /* The logs this store writes to now, one a space. */
 err_t place_mine(
     struct ledger *l, err_t (*fn)(void *ctx, uint32_t log), void *ctx) WUR;
 /* Highest number known of an epoch in a space; 0 none. */
 err_t place_top(
     struct ledger *l, uint32_t space, uint32_t epoch, int64_t *number) WUR;
+/* A run into a sum over runs: the same commits at the same numbers? */
+void place_sum(struct ledger *l, const struct position *p, struct hasher *sum);
 /* How far the author of a commit had seen an epoch of its space; 0 nothing. */
 int64_t
 place_basis(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch);
 /* Forget all logs and positions of a space; other logs may still name them.
  * The caller folds again. In a transaction. */
 err_t place_drop(struct ledger *l, uint32_t space) WUR;
+/* Commits of a space were cut away: what is written next has seen no further
+ * than to the first that is missing. In a transaction. */
+err_t place_unsee(struct ledger *l, uint32_t space) WUR;
 
 #endif

@@ -194,10 +194,22 @@ by_seq(const void *x, const void *y)
 	return (a->order < b->order ? -1 : a->order > b->order);
 }
 
+/* Forget how far the space had come: what is here already is skipped. */
+static err_t
+pull_again(struct salvage *s, uint32_t space)
+{
+	const struct cursor none = { 0 };
+
+	TRY(place_unsee(s->l, space));
+	return (accept_cursor_set(s->l, space, &none));
+}
+
 static err_t
 write_all(struct job *j)
 {
 	TRY(cut_make(j->s->l, &j->cut));
+	if (j->again)
+		TRY(pull_again(j->s, j->space));
 	if (j->pieces > 1)
 		qsort(j->piece, j->pieces, sizeof(*j->piece), by_seq);
 	for (size_t i = 0; i < j->pieces; i++) {
@@ -225,15 +237,6 @@ job_free(struct job *j)
 	arena_free(&j->a);
 }
 
-/* Forget how far the space had come: what is here already is skipped. */
-static err_t
-pull_again(struct salvage *s, uint32_t space)
-{
-	const struct cursor none = { 0 };
-
-	return (accept_cursor_set(s->l, space, &none));
-}
-
 static err_t
 mend_ours(struct salvage *s, const struct cut *c)
 {
@@ -248,8 +251,7 @@ mend_ours(struct salvage *s, const struct cut *c)
 	j.from = (confirmed > c->good ? confirmed : c->good) + 1;
 	s->logs++;
 	s->again += j.from - c->good - 1;
-	if (confirmed > c->good)
-		TRY(pull_again(s, i.space));
+	j.again = confirmed > c->good;
 	if (j.from <= i.seq)
 		TRY(read_all(&j, i.seq));
 	return (write_all(&j));

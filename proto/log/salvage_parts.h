@@ -27,6 +27,7 @@ struct job { /* one log of ours */
 	struct cut cut;
 	uint32_t space;
 	uint32_t from, last; /* commits to be written again */
+	bool again;          /* some that are cut come back by sync */
 	uint8_t *lost;       /* for each of them: its text cannot be read */
 	struct piece *piece;
 	size_t pieces, piece_cap;
