@@ -74,6 +74,44 @@ epoch_base(struct store *st, const struct epochs *e, size_t i, uint32_t space,
 	return (NULL);
 }
 
+/* The last receipt before the restore: what was lost has no earlier one. */
+static err_t
+save_floor(struct store *st, size_t i)
+{
+	CLEAN(buf_free) struct buf b = BUF(8);
+	char name[NAME_MAX_LEN];
+	bool found;
+
+	TRY(store_get(st, "receipt", &b, &found));
+	(void)snprintf(name, sizeof(name), "floor/%zu", i);
+	return (store_set(st, name, buf_all(&b)));
+}
+
+err_t
+epoch_floor(struct store *st, const struct epochs *e, struct floor *f)
+{
+	CLEAN(buf_free) struct buf b = BUF(8);
+	struct cursor base;
+	uint32_t national;
+	uint64_t at = 0;
+	bool found;
+
+	*f = (struct floor){ .at = INT64_MIN };
+	must(e->n >= 2);
+	/* Receipts and numbers only grow: the first restore has the least. */
+	TRY(store_get(st, "floor/1", &b, &found));
+	if (found && b.n == 8) {
+		for (int k = 0; k < 8; k++)
+			at = at << 8 | b.p[k];
+		f->at = (int64_t)at;
+	}
+	TRY(ledger_space(st->l, SPACE_NATIONAL, true, &national));
+	TRY(epoch_base(st, e, 1, national, &base));
+	f->nat_epoch = e->no[0];
+	f->nat_number = base.number;
+	return (NULL);
+}
+
 err_t
 epoch_new(struct store *st)
 {
@@ -87,6 +125,7 @@ epoch_new(struct store *st)
 	TRY(store_get(st, "hub_epochs", &b, &found));
 	TRY_FOR(buf_put(&b, id, sizeof(id)), "hub epochs");
 	TRY(ledger_epoch(st->l, id, &no));
+	TRY(save_floor(st, b.n / EPOCH_LEN - 1));
 	for (uint32_t s = 1; ledger_space_name(st->l, s)[0] != '\0'; s++) {
 		struct cursor c;
 
@@ -206,7 +245,9 @@ epoch_given(struct store *st, const struct epochs *e, const struct position *p,
 }
 
 struct reach {
+	struct ledger *l;
 	int64_t to; /* 0: nothing yet, any start will do */
+	struct hasher sum;
 };
 
 static err_t
@@ -214,8 +255,10 @@ reach_run(void *ctx, const struct position *p)
 {
 	struct reach *r = ctx;
 
-	if (r->to == 0 || p->number == r->to + 1)
-		r->to = p->number + p->count - 1;
+	if (r->to != 0 && p->number != r->to + 1)
+		return (NULL);
+	r->to = p->number + p->count - 1;
+	place_sum(r->l, p, &r->sum);
 	return (NULL);
 }
 
@@ -232,14 +275,16 @@ epoch_held(struct store *st, const struct epochs *e, uint32_t space,
 	out->epochs = arena_new(a, (all + 1) * sizeof(*out->epochs));
 	for (uint32_t no = 1; no <= all && out->n < LIMIT_EPOCHS; no++) {
 		struct held_epoch *h = &out->epochs[out->n];
-		struct reach r = { 0 };
+		struct reach r = { .l = st->l };
 		struct cursor last = { 0 };
+		struct hash sum;
 
 		for (size_t i = 0; i < e->n; i++) {
 			if (e->no[i] == no)
 				TRY(last_of(st, e, i, space, &last));
 		}
 		r.to = last.number;
+		hash_start(&r.sum, "held");
 		TRY(accept_runs(st->l, space, no, r.to, reach_run, &r));
 		if (r.to == 0)
 			continue;
@@ -247,6 +292,8 @@ epoch_held(struct store *st, const struct epochs *e, uint32_t space,
 		h->held = r.to;
 		h->last = last.number;
 		memcpy(h->h, last.h.b, CHECK_LEN);
+		hash_end(&r.sum, &sum);
+		memcpy(h->sum, sum.b, CHECK_LEN);
 		out->n++;
 	}
 	return (NULL);

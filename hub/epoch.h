@@ -28,6 +28,15 @@ err_t epoch_cursor(struct store *st, const struct epochs *e, uint32_t space,
 /* Where epoch i (from 0) took over in a space: 0 for the first. */
 err_t epoch_base(struct store *st, const struct epochs *e, size_t i,
     uint32_t space, struct cursor *base) WUR;
+/* No position that a restore lost has an earlier receipt: of several restores
+ * the first one's. e has had one. */
+struct floor {
+	int64_t at;
+	uint32_t nat_epoch; /* and `national` had come so far */
+	int64_t nat_number;
+};
+err_t
+epoch_floor(struct store *st, const struct epochs *e, struct floor *f) WUR;
 /* H after number n; *ok false when n is not the end of a run here. */
 err_t epoch_h(struct store *st, const struct epochs *e, uint32_t space,
     int64_t n, struct hash *h, bool *ok) WUR;

@@ -8,6 +8,7 @@
 #include "hub/intake.h"
 #include "hub/outlet.h"
 #include "proto/base/clock.h"
+#include "proto/log/place.h"
 #include "proto/base/say.h"
 #include "proto/sync/frame.h"
 
@@ -81,21 +82,23 @@ front_sync_data(void *ctx, struct request *q, struct span s)
 /* ---- in the writer's thread --------------------------------------------- */
 
 /* Commits of the peer's own logs that it has and we have not. */
-static int64_t
-backlog(struct store *st, const struct hello *h)
+static err_t
+backlog(struct store *st, const uint8_t key[KEY_LEN], const struct hello *h,
+    int64_t *n)
 {
-	int64_t n = 0;
-
+	*n = 0;
 	for (size_t i = 0; i < h->n; i++)
 		for (size_t k = 0; k < h->spaces[i].logs_n; k++) {
 			const struct log_head *l = &h->spaces[i].logs[k];
-			const struct log_info *have =
-			    ledger_log_by_id(st->l, l->log);
-			uint32_t seq = have == NULL ? 0 : have->seq;
+			const struct log_info *have;
+			uint32_t no, seq;
 
-			n += l->seq > seq ? (int64_t)(l->seq - seq) : 0;
+			TRY(place_named(st->l, l->log, CHECK_LEN, key, &no));
+			have = ledger_log(st->l, no);
+			seq = have == NULL ? 0 : have->seq;
+			*n += l->seq > seq ? (int64_t)(l->seq - seq) : 0;
 		}
-	return (n);
+	return (NULL);
 }
 
 /* Written when it says something new, or now and then. */
@@ -110,7 +113,7 @@ note(struct sync *y, struct house *h, int64_t now)
 	n.skew = hello->clock - now;
 	n.schema = hello->schema;
 	snprintf(n.software, sizeof(n.software), "%s", hello->sw);
-	n.backlog = backlog(&h->st, hello);
+	TRY(backlog(&h->st, n.key, hello, &n.backlog));
 	/* A clock that jumped is news as well. */
 	if (now - was.contact < LIMIT_SEEN_S && now >= was.contact &&
 	    llabs((long long)(n.skew - was.skew)) < LIMIT_SEEN_S &&

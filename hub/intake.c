@@ -106,6 +106,14 @@ prove(struct intake *in)
 	return (e);
 }
 
+err_t
+intake_forget(struct store *st)
+{
+	fold_forget(st->f);
+	ledger_forget(st->l);
+	return (ledger_refresh(st->l));
+}
+
 static err_t
 take_line(void *ctx, struct span line)
 {

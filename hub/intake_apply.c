@@ -45,20 +45,21 @@ origin(struct intake *in, const struct segment *s, uint8_t node[KEY_LEN],
 
 /* Handed back: of any node that was ever enrolled, or of the hub itself. */
 static err_t
-known_writer(
-    struct intake *in, const struct segment *s, const uint8_t node[KEY_LEN])
+known_writer(struct intake *in, const struct segment *s,
+    const uint8_t node[KEY_LEN], bool *federal)
 {
 	dot_t office;
-	bool federal;
 	err_t e;
 
 	e = segment_verify(s, node);
 	if (e != NULL)
 		return (intake_blame(in, e, s));
-	if (memcmp(node, in->hub, KEY_LEN) == 0 ||
-	    memcmp(node, in->peer.key, KEY_LEN) == 0)
+	*federal = memcmp(node, in->hub, KEY_LEN) == 0;
+	if (*federal || memcmp(node, in->peer.key, KEY_LEN) == 0) {
+		*federal = *federal || in->peer.federal;
 		return (NULL);
-	e = state_office(in->st->l, node, &office, &federal);
+	}
+	e = state_office(in->st->l, node, &office, federal);
 	if (e != NULL && e->code == ERR_MISSING) {
 		intake_refuse(in, ERR_SCOPE, s->log, s->from,
 		    "a log of a node that is not enrolled");
@@ -71,6 +72,7 @@ static err_t
 rights(struct intake *in, const struct segment *s, bool back)
 {
 	char space[LIMIT_SPACE_NAME + 1];
+	bool federal = in->peer.federal;
 	uint8_t node[KEY_LEN];
 
 	TRY(origin(in, s, node, space));
@@ -84,46 +86,78 @@ rights(struct intake *in, const struct segment *s, bool back)
 		return (NULL);
 	}
 	if (back)
-		return (known_writer(in, s, node));
-	if (memcmp(node, in->peer.key, KEY_LEN) != 0)
+		TRY(known_writer(in, s, node, &federal));
+	else if (memcmp(node, in->peer.key, KEY_LEN) != 0)
 		intake_refuse(
 		    in, ERR_SCOPE, s->log, s->from, "a log of another node");
-	else if (strcmp(space, "national") == 0 && !in->peer.federal)
+	/* SPEC 10.4: Only nodes of the federal level write in `national`, also
+	 * what is handed back. */
+	if (!in->gone && strcmp(space, SPACE_NATIONAL) == 0 && !federal)
 		intake_refuse(in, ERR_SCOPE, s->log, s->from,
 		    "only the federal level writes in national");
 	return (NULL);
 }
 
+/* Who was given (epoch, n) had seen less of that epoch. */
+static void
+before(const uint8_t id[EPOCH_LEN], const uint8_t epoch[EPOCH_LEN], int64_t n,
+    int64_t *most)
+{
+	if (memcmp(id, epoch, EPOCH_LEN) == 0 && n - 1 > *most)
+		*most = n - 1;
+}
+
+/* How much of an epoch a commit can have seen. */
+static err_t
+could_see(struct intake *in, uint32_t space, uint32_t no,
+    const struct entry *back, int64_t *most)
+{
+	const uint8_t *current = in->e.id[in->e.n - 1];
+	uint8_t id[EPOCH_LEN];
+
+	TRY(place_top(in->st->l, space, no, most));
+	for (size_t i = 0; i < in->e.n; i++) {
+		struct cursor base = { 0 };
+
+		if (in->e.no[i] != no)
+			continue;
+		TRY(epoch_base(in->st, &in->e, i, space, &base));
+		*most = base.number > *most ? base.number : *most;
+	}
+	TRY(ledger_epoch_id(in->st->l, no, id));
+	/* The current one is the hub's own to know. */
+	if (back == NULL || memcmp(id, current, EPOCH_LEN) == 0)
+		return (NULL);
+	before(id, back->epoch, back->pos, most);
+	for (size_t i = 0; i < back->was_n; i++)
+		before(id, back->was[i].epoch, back->was[i].n, most);
+	return (NULL);
+}
+
 /*
  * The author cannot have seen what nobody was given: such a basis would hide
- * other people's edits.
+ * other people's edits, and go into the basis of all who read it.
  */
 static err_t
-check_basis(
-    struct intake *in, const struct segment *s, uint32_t log, uint32_t last)
+check_basis(struct intake *in, const struct segment *s,
+    const struct acceptance *acc, const struct entry *back)
 {
 	struct ledger *l = in->st->l;
-	uint32_t space = ledger_log(l, log)->space, all;
+	uint32_t space = ledger_log(l, acc->log)->space, all;
 
 	TRY(place_epochs(l, &all));
 	for (uint32_t no = 1; no <= all; no++) {
-		int64_t seen = place_basis(l, log, last, no), top;
-		struct cursor base = { 0 };
+		int64_t seen = place_basis(l, acc->log, acc->last, no), most;
 
 		if (seen == 0)
 			continue;
-		TRY(place_top(l, space, no, &top));
-		for (size_t i = 0; i < in->e.n; i++) {
-			if (in->e.no[i] == no)
-				TRY(epoch_base(
-				    in->st, &in->e, i, space, &base));
-		}
+		TRY(could_see(in, space, no, back, &most));
 		/* SPEC 10.4: A basis that names a hub epoch or a number that
 		 * the hub cannot resolve MUST be refused with EPOCH. */
-		if (seen > top && seen > base.number) {
+		if (seen > most) {
 			intake_refuse(in, ERR_EPOCH, s->log, s->from,
 			    "it has seen number %lld; there are %lld",
-			    (long long)seen, (long long)top);
+			    (long long)seen, (long long)most);
 			return (NULL);
 		}
 	}
@@ -131,9 +165,12 @@ check_basis(
 }
 
 static err_t
-keep(struct intake *in, const struct segment *s, bool back,
+keep(struct intake *in, const struct segment *s, const struct entry *back,
     struct acceptance *acc)
 {
+	uint32_t were, are;
+
+	TRY(place_epochs(in->st->l, &were));
 	TRY(accept_segment(in->st->l, s, acc));
 	if (acc->what == ACCEPTED_KNOWN)
 		return (NULL);
@@ -142,11 +179,15 @@ keep(struct intake *in, const struct segment *s, bool back,
 		    "commit %u comes after %u", s->from, acc->have);
 		return (NULL);
 	}
-	if (!back)
-		TRY(check_basis(in, s, acc->log, acc->last));
+	TRY(place_epochs(in->st->l, &are));
+	if (are > were)
+		intake_refuse(in, ERR_EPOCH, s->log, s->from,
+		    "it names a life of the hub that is not known here");
+	else
+		TRY(check_basis(in, s, acc, back));
 	if (in->gone)
 		return (NULL);
-	if (!back)
+	if (back == NULL)
 		TRY(stamp_give(&in->stamp, acc->log, acc->first, acc->last,
 		    &s->hash[acc->first - s->from]));
 	return (fold_commits(in->st->f, acc->log, acc->first, acc->last));
@@ -163,14 +204,14 @@ ops_of(const struct segment *s)
 }
 
 err_t
-intake_apply_segment(struct intake *in, const struct segment *s, bool back,
-    struct acceptance *acc)
+intake_apply_segment(struct intake *in, const struct segment *s,
+    const struct entry *back, struct acceptance *acc)
 {
 	CLEAN(tx_undo) struct tx sp = { 0 };
 	err_t e;
 
 	in->gone = false;
-	TRY(rights(in, s, back));
+	TRY(rights(in, s, back != NULL));
 	if (in->gone)
 		return (NULL);
 	TRY(tx_save(&sp, in->st->db));
@@ -178,8 +219,7 @@ intake_apply_segment(struct intake *in, const struct segment *s, bool back,
 	TRY(intake_blame(in, e, s));
 	if (in->gone) { /* nothing half applied */
 		tx_undo(&sp);
-		fold_forget(in->st->f);
-		return (ledger_refresh(in->st->l));
+		return (intake_forget(in->st));
 	}
 	TRY(tx_commit(&sp));
 	if (acc->what == ACCEPTED_KNOWN)
@@ -187,7 +227,7 @@ intake_apply_segment(struct intake *in, const struct segment *s, bool back,
 	in->r.segments++;
 	in->r.commits += acc->last - acc->first + 1;
 	in->r.ops += ops_of(s);
-	if (acc->what == ACCEPTED_FORK && !back) {
+	if (acc->what == ACCEPTED_FORK && back == NULL) {
 		in->r.order_epoch = true;
 		intake_refuse(in, ERR_FORK, s->log, acc->first,
 		    "two branches from commit %u on; both are kept",
@@ -236,23 +276,26 @@ static err_t
 check_head(struct intake *in, const struct log_head *h)
 {
 	struct ledger *l = in->st->l;
-	const struct log_info *i = ledger_log_by_id(l, h->log);
+	const struct log_info *i;
+	uint8_t id[LOG_ID_LEN];
 	uint32_t log;
 
-	if (i == NULL || i->space == 0 || i->seq < h->seq || h->seq == 0 ||
-	    memcmp(i->node, in->peer.key, KEY_LEN) != 0)
+	TRY(place_named(l, h->log, CHECK_LEN, in->peer.key, &log));
+	i = ledger_log(l, log);
+	if (i == NULL || i->space == 0 || i->seq < h->seq || h->seq == 0)
 		return (NULL);
-	TRY(place_find(l, h->log, h->seq, h->hash, CHECK_LEN, &log));
+	memcpy(id, i->id, LOG_ID_LEN);
+	TRY(place_find(l, id, h->seq, h->hash, CHECK_LEN, &log));
 	i = ledger_log(l, log);
 	if (i == NULL) {
 		in->r.order_epoch = true;
-		intake_refuse(in, ERR_FORK, h->log, h->seq,
+		intake_refuse(in, ERR_FORK, id, h->seq,
 		    "commit %u of this log is another here", h->seq);
 	} else if (i->seq > h->seq) {
 		/* SPEC 10.4: A hello whose own head is behind the hub's MUST be
 		 * answered with ROLLBACK and the order to open new logs. */
 		in->r.order_epoch = true;
-		intake_refuse(in, ERR_ROLLBACK, h->log, i->seq,
+		intake_refuse(in, ERR_ROLLBACK, id, i->seq,
 		    "commit %u of this log is here already", i->seq);
 	}
 	return (NULL);
@@ -305,8 +348,7 @@ intake_apply(
 		/* SPEC 10.7: While the hello is of another hub epoch, new
 		 * segments MUST NOT be taken; what is handed back MUST be. */
 		else if (!in->stale)
-			TRY(intake_apply_segment(
-			    in, &it->segs[0], false, &acc));
+			TRY(intake_apply_segment(in, &it->segs[0], NULL, &acc));
 	}
 	/* SPEC 10.4: To a certificate that has ended the hub MUST answer
 	 * EXPIRED and give nothing; what it pushed is kept. */

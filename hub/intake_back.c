@@ -8,6 +8,8 @@ struct back { /* one entry that is handed back */
 	const struct entry *e;
 	uint32_t space, epoch, log;
 	uint32_t last; /* seq of its last commit */
+	struct floor floor;
+	bool news; /* commits or positions that were not here */
 };
 
 /* New commits of a segment outside the entry get numbers of their own. */
@@ -22,12 +24,14 @@ stray(struct back *b, const struct segment *s, const struct acceptance *acc)
 
 		TRY(stamp_give(&in->stamp, acc->log, first, to,
 		    &s->hash[first - s->from]));
+		TRY(fold_again(in->st->f, acc->log, first, to));
 	}
 	if (last > b->last) {
 		uint32_t from = first > b->last ? first : b->last + 1;
 
 		TRY(stamp_give(&in->stamp, acc->log, from, last,
 		    &s->hash[from - s->from]));
+		TRY(fold_again(in->st->f, acc->log, from, last));
 	}
 	return (NULL);
 }
@@ -39,11 +43,13 @@ take_segments(struct back *b, const struct parcel_item *item)
 		const struct segment *s = &item->segs[i];
 		struct acceptance acc;
 
-		TRY(intake_apply_segment(b->in, s, true, &acc));
+		TRY(intake_apply_segment(b->in, s, b->e, &acc));
 		if (b->in->gone)
 			return (NULL);
-		if (acc.what != ACCEPTED_KNOWN)
-			TRY(stray(b, s, &acc));
+		if (acc.what == ACCEPTED_KNOWN)
+			continue;
+		b->news = true;
+		TRY(stray(b, s, &acc));
 	}
 	return (NULL);
 }
@@ -63,30 +69,43 @@ find_log(struct back *b, const struct parcel_item *item)
 	    place_find(l, b->e->log, b->last, b->e->hash, CHECK_LEN, &b->log));
 }
 
-/* Write one old position down. */
-static err_t
-record(struct back *b, uint32_t epoch, int64_t number)
+/* SPEC 10.7: A receipt that is earlier than the last one of the first backup
+ * that was restored, or in the future, MUST be refused. */
+static bool
+believed(const struct back *b, int64_t at)
 {
-	const struct entry *e = b->e;
-	struct position p = { .space = b->space,
-		.epoch = epoch,
-		.number = number,
-		.log = b->log,
-		.first = e->seq,
-		.count = e->n,
-		.receipt = e->at,
-		.nat_epoch = b->epoch,
-		.nat_number = e->nat },
-			there;
+	return (at >= b->floor.at &&
+		at <= b->in->stamp.receipt + LIMIT_RECEIPT_AHEAD_S);
+}
+
+/* Write one old position down, unless its number is taken. */
+static err_t
+record(struct back *b, struct position *p)
+{
+	struct ledger *l = b->in->st->l;
+	struct position there;
 	bool found;
 
-	TRY(place_at(b->in->st->l, b->space, epoch, number, &there, &found));
+	TRY(place_at(l, b->space, p->epoch, p->number, &there, &found));
 	if (found)
 		return (NULL);
-	if (e->has_nat_epoch)
-		TRY(ledger_epoch(b->in->st->l, e->nat_epoch, &p.nat_epoch));
-	b->in->r.positions += p.count;
-	return (accept_position(b->in->st->l, &p, false));
+	if (!believed(b, p->receipt)) {
+		intake_refuse(b->in, ERR_FORMAT, b->e->log, b->e->seq,
+		    "a receipt that was not lost");
+		return (NULL);
+	}
+	p->space = b->space;
+	p->log = b->log;
+	p->first = b->e->seq;
+	p->count = b->e->n;
+	/* Nobody was told of a `national` before the one that was saved. */
+	if (p->nat_number < b->floor.nat_number) {
+		p->nat_epoch = b->floor.nat_epoch;
+		p->nat_number = b->floor.nat_number;
+	}
+	b->news = true;
+	b->in->r.positions += p->count;
+	return (accept_position(l, p, false));
 }
 
 /* Does the hub itself give this epoch's numbers out now? */
@@ -100,16 +119,30 @@ static err_t
 record_all(struct back *b)
 {
 	const struct entry *e = b->e;
+	struct ledger *l = b->in->st->l;
+	struct position p = { .epoch = b->epoch,
+		.number = e->pos,
+		.receipt = e->at,
+		.nat_epoch = b->epoch,
+		.nat_number = e->nat };
 
-	TRY(record(b, b->epoch, e->pos));
+	if (e->has_nat_epoch)
+		TRY(ledger_epoch(l, e->nat_epoch, &p.nat_epoch));
+	TRY(record(b, &p));
 	for (size_t i = 0; i < e->was_n; i++) {
-		uint32_t no;
-
 		if (is_current(b->in, e->was[i].epoch))
 			continue;
-		TRY(ledger_epoch(b->in->st->l, e->was[i].epoch, &no));
-		TRY(record(b, no, e->was[i].n));
+		p = (struct position){ .number = 0 };
+		TRY(message_was_place(l, &e->was[i], &p));
+		TRY(record(b, &p));
 	}
+	return (NULL);
+}
+
+static err_t
+count_one(void *ctx, const struct position *p)
+{
+	*(size_t *)ctx += p->count > 0;
 	return (NULL);
 }
 
@@ -120,25 +153,55 @@ give(struct back *b)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct intake *in = b->in;
+	struct ledger *l = in->st->l;
 	struct hash *h;
+	size_t stands = 0;
 
-	TRY(accept_hashes(in->st->l, b->log, b->e->seq, b->e->n, &a, &h));
-	TRY(stamp_give(&in->stamp, b->log, b->e->seq, b->last, h));
+	TRY(place_all(l, b->log, b->e->seq, b->e->n, count_one, &stands));
+	if (stands >= LIMIT_ENTRY_WAS) {
+		intake_refuse(in, ERR_LIMIT, b->e->log, b->e->seq,
+		    "too many positions of one commit");
+		return (NULL);
+	}
 	TRY(record_all(b));
+	if (in->gone || (!b->news && stands > 0))
+		return (NULL);
+	TRY(accept_hashes(l, b->log, b->e->seq, b->e->n, &a, &h));
+	TRY(stamp_give(&in->stamp, b->log, b->e->seq, b->last, h));
 	return (fold_again(in->st->f, b->log, b->e->seq, b->last));
 }
 
+/* The epochs of an entry are met here, before its segments name them. */
 static err_t
-check(struct back *b, bool *known)
+meet(struct back *b)
+{
+	struct ledger *l = b->in->st->l;
+	uint32_t no;
+
+	TRY(ledger_epoch(l, b->e->epoch, &b->epoch));
+	for (size_t i = 0; i < b->e->was_n; i++) {
+		if (!is_current(b->in, b->e->was[i].epoch))
+			TRY(ledger_epoch(l, b->e->was[i].epoch, &no));
+	}
+	return (NULL);
+}
+
+static err_t
+check(struct back *b)
 {
 	struct intake *in = b->in;
 	const struct entry *e = b->e;
-	struct position p;
 
-	*known = false;
 	if (!e->has_epoch || is_current(in, e->epoch)) {
 		intake_refuse(in, ERR_FORMAT, e->log, e->seq,
 		    "an entry of the current epoch cannot be handed back");
+		return (NULL);
+	}
+	/* SPEC 10.7: A hub that was never restored MUST refuse what is handed
+	 * back. */
+	if (in->e.n < 2) {
+		intake_refuse(
+		    in, ERR_FORMAT, e->log, e->seq, "nothing was lost here");
 		return (NULL);
 	}
 	if (!intake_apply_admits(in, e->space, false)) {
@@ -147,29 +210,57 @@ check(struct back *b, bool *known)
 		return (NULL);
 	}
 	TRY(ledger_space(in->st->l, e->space, true, &b->space));
-	TRY(ledger_epoch(in->st->l, e->epoch, &b->epoch));
-	return (place_at(in->st->l, b->space, b->epoch, e->pos, &p, known));
+	TRY(epoch_floor(in->st, &in->e, &b->floor));
+	return (meet(b));
+}
+
+/* Do all its commits stand at its numbers already? */
+static err_t
+known(struct back *b, bool *yes)
+{
+	struct position p;
+
+	*yes = false;
+	if (b->log == 0)
+		return (NULL);
+	TRY(place_at(b->in->st->l, b->space, b->epoch, b->e->pos, &p, yes));
+	*yes = *yes && p.log == b->log &&
+	       p.first + (b->e->pos - p.number) == b->e->seq &&
+	       p.first + (p.count - 1) >= b->last;
+	return (NULL);
 }
 
 static err_t
 back(struct back *b, const struct parcel_item *item)
 {
 	struct intake *in = b->in;
-	bool known;
+	const struct log_info *i;
+	uint32_t epochs;
+	bool yes;
 
-	TRY(check(b, &known));
-	if (in->gone || known)
+	TRY(check(b));
+	if (in->gone)
+		return (NULL);
+	TRY(find_log(b, item));
+	TRY(known(b, &yes));
+	if (yes)
 		return (NULL);
 	TRY(take_segments(b, item));
 	if (in->gone)
 		return (NULL);
 	TRY(find_log(b, item));
-	if (b->log == 0) {
+	i = ledger_log(in->st->l, b->log);
+	if (i == NULL || i->space != b->space) {
 		intake_refuse(in, ERR_GAP, b->e->log, b->e->seq,
 		    "commit %u is not here", b->last);
 		return (NULL);
 	}
-	return (give(b));
+	TRY(give(b));
+	TRY(place_epochs(in->st->l, &epochs));
+	if (epochs > LIMIT_EPOCHS)
+		intake_refuse(in, ERR_LIMIT, b->e->log, b->e->seq,
+		    "too many lives of the hub");
+	return (NULL);
 }
 
 err_t
@@ -186,6 +277,5 @@ intake_back(struct intake *in, const struct parcel_item *item)
 	if (!in->gone)
 		return (tx_commit(&sp));
 	tx_undo(&sp);
-	fold_forget(in->st->f);
-	return (ledger_refresh(in->st->l));
+	return (intake_forget(in->st));
 }

@@ -32,11 +32,14 @@ void intake_refuse(struct intake *in, enum err_code code, const uint8_t *log,
 /* e is the peer's doing: note it and go on. Otherwise it is returned. */
 err_t intake_blame(struct intake *in, err_t e, const struct segment *s) WUR;
 /* Check rights and take one segment; sets in->gone when it is refused.
- * back: it is handed back, and gets its positions from the caller. */
+ * back: the entry it is handed back with (NULL: it is pushed); then it gets
+ * its positions from the caller. */
 err_t intake_apply_segment(struct intake *in, const struct segment *s,
-    bool back, struct acceptance *acc) WUR;
+    const struct entry *back, struct acceptance *acc) WUR;
 bool
 intake_apply_admits(const struct intake *in, const char *space, bool lost_too);
+/* After a rollback to a savepoint: nothing half applied is remembered. */
+err_t intake_forget(struct store *st) WUR;
 /* One entry that is handed back, with its segments. */
 err_t intake_back(struct intake *in, const struct parcel_item *item) WUR;
 

@@ -67,19 +67,22 @@ find_space(struct outlet *o, const char *name, uint32_t *space)
 static err_t
 head_of(struct outlet *o, const struct log_head *own, struct log_head *out)
 {
-	const struct log_info *i = ledger_log_by_id(o->st->l, own->log), *f;
-	uint32_t found;
+	const struct log_info *i;
+	uint8_t id[LOG_ID_LEN];
+	uint32_t no, found;
 
 	*out = (struct log_head){ .seq = 0 };
-	memcpy(out->log, own->log, LOG_ID_LEN);
-	if (i == NULL || i->space == 0 ||
-	    memcmp(i->node, o->peer->key, KEY_LEN) != 0)
+	memcpy(out->log, own->log, CHECK_LEN);
+	TRY(place_named(o->st->l, own->log, CHECK_LEN, o->peer->key, &no));
+	i = ledger_log(o->st->l, no);
+	if (i == NULL || i->space == 0)
 		return (NULL);
 	if (own->seq > 0) {
-		TRY(place_find(o->st->l, own->log, own->seq, own->hash,
-		    CHECK_LEN, &found));
-		f = ledger_log(o->st->l, found);
-		i = f != NULL ? f : ledger_log_by_id(o->st->l, own->log);
+		memcpy(id, i->id, LOG_ID_LEN);
+		TRY(place_find(
+		    o->st->l, id, own->seq, own->hash, CHECK_LEN, &found));
+		i = ledger_log(o->st->l, found != 0 ? found : no);
+		must(i != NULL);
 	}
 	out->seq = i->seq;
 	memcpy(out->hash, i->head.b, CHECK_LEN);
@@ -194,7 +197,7 @@ node_has(struct outlet *o, const struct log_info *i, uint32_t seq, bool *yes)
 	for (size_t k = 0; k < s->logs_n; k++) {
 		const struct log_head *h = &s->logs[k];
 
-		if (memcmp(h->log, id, LOG_ID_LEN) != 0 || h->seq < seq)
+		if (memcmp(h->log, id, CHECK_LEN) != 0 || h->seq < seq)
 			continue;
 		*yes = true;
 		if (h->seq > i->seq)
@@ -227,10 +230,8 @@ other(void *ctx, const struct position *q)
 		return (NULL);
 	}
 	if (w->e->was_n == LIMIT_ENTRY_WAS)
-		return (err_new(ERR_LIMIT, "too many positions of one commit"));
-	TRY(ledger_epoch_id(o->st->l, q->epoch, w->e->was[w->e->was_n].epoch));
-	w->e->was[w->e->was_n++].n = q->number;
-	return (NULL);
+		return (NULL); /* enough of them */
+	return (message_was_of(o->st->l, q, &w->e->was[w->e->was_n++]));
 }
 
 static err_t

@@ -75,6 +75,7 @@ static err_t
 forget(struct house *h)
 {
 	fold_forget(h->st.f);
+	ledger_forget(h->st.l);
 	return (ledger_refresh(h->st.l));
 }
 

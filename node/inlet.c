@@ -46,7 +46,6 @@ struct take { /* one entry being applied */
 	struct arena a;
 	uint32_t space, last, log;
 	const struct hash *hash; /* of its commits */
-	bool fresh;              /* some were new */
 };
 
 static void
@@ -128,7 +127,6 @@ take_segment(struct take *t, const struct segment *s, struct acceptance *acc)
 		    ERR_GAP, "commit %u comes after %u", s->from, acc->have));
 	if (acc->what == ACCEPTED_KNOWN)
 		return (NULL);
-	t->fresh = true;
 	t->in->tally.commits += acc->last - acc->first + 1;
 	t->in->tally.ops += ops_of(s);
 	return (NULL);
@@ -156,6 +154,8 @@ find_commits(struct take *t)
 		    "commit %u of an own log is another at the hub", t->last));
 	if (t->log == 0)
 		return (err_new(ERR_GAP, "commit %u is not here", t->last));
+	if (ledger_log(t->l, t->log)->space != t->space)
+		return (err_new(ERR_FORMAT, "a log of another space"));
 	if (s != NULL && it->n == 1 && t->e->seq >= s->from) {
 		t->hash = &s->hash[t->e->seq - s->from];
 		return (NULL);
@@ -171,8 +171,7 @@ also_was(struct take *t, const struct position *here, const struct was *w)
 	struct position p = *here, there;
 	bool found;
 
-	TRY(ledger_epoch(t->l, w->epoch, &p.epoch));
-	p.number = w->n;
+	TRY(message_was_place(t->l, w, &p));
 	p.h = (struct hash){ { 0 } };
 	TRY(place_at(t->l, t->space, p.epoch, p.number, &there, &found));
 	return (found ? NULL : accept_position(t->l, &p, false));
@@ -227,6 +226,7 @@ apply(struct inlet *in, const struct parcel_item *item)
 		.item = item,
 		.e = &item->entry };
 	struct acceptance *acc = arena_new(&t.a, (item->n + 1) * sizeof(*acc));
+	uint32_t old; /* the last commit that was here before */
 
 	if (!item->has_entry)
 		return (err_new(ERR_FORMAT, "a segment without an entry"));
@@ -236,13 +236,17 @@ apply(struct inlet *in, const struct parcel_item *item)
 		TRY(take_segment(&t, &item->segs[i], &acc[i]));
 	TRY(find_commits(&t));
 	TRY(take_position(&t));
+	old = t.last;
 	for (size_t i = 0; i < item->n; i++) {
-		if (acc[i].what != ACCEPTED_KNOWN)
-			TRY(fold_commits(
-			    t.f, acc[i].log, acc[i].first, acc[i].last));
+		if (acc[i].what == ACCEPTED_KNOWN)
+			continue;
+		TRY(fold_commits(t.f, acc[i].log, acc[i].first, acc[i].last));
+		if (acc[i].log == t.log && acc[i].first <= old)
+			old = acc[i].first - 1;
 	}
-	if (!t.fresh)
-		TRY(fold_again(t.f, t.log, t.e->seq, t.last));
+	/* What was here before waited for this receipt. */
+	if (old >= t.e->seq)
+		TRY(fold_again(t.f, t.log, t.e->seq, old));
 	memcpy(in->space, t.e->space, sizeof(in->space));
 	return (NULL);
 }
@@ -262,6 +266,7 @@ apply_whole(struct inlet *in, const struct parcel_item *item)
 	why = *e;
 	tx_undo(&sp);
 	fold_forget(in->st->f);
+	ledger_forget(in->st->l);
 	TRY(ledger_refresh(in->st->l));
 	return (err_new(why.code, "%s %lld: %s", item->entry.space,
 	    (long long)item->entry.pos, why.text));

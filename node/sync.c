@@ -178,18 +178,35 @@ refused(struct session *s)
 	    r->has_log ? ledger_log_by_id(l, r->log) : NULL;
 	struct own_log *log = i == NULL ? NULL : sync_ask_log(s, i->no);
 
-	if (r->code == ERR_NONE || r->code == ERR_EPOCH ||
-	    r->code == ERR_FORK || r->code == ERR_ROLLBACK)
+	if (r->code == ERR_NONE || r->code == ERR_FORK ||
+	    r->code == ERR_ROLLBACK)
 		return (NULL);
-	if (r->code == ERR_GAP && log != NULL) {
+	/* The first time, what is here of the hub's other lives may help. */
+	if (r->code == ERR_EPOCH && (log == NULL || s->adopted == 0))
+		return (NULL);
+	/* A log whose parent was refused has one however it is sent. */
+	if (r->code == ERR_GAP && log != NULL && log->from != r->seq + 1) {
 		log->hub = r->seq;
 		return (NULL);
 	}
 	if (log != NULL) { /* the others go on */
 		log->refused = true;
+		if (s->why.code == ERR_NONE)
+			s->why = *r;
 		return (NULL);
 	}
 	return (err_new(r->code, "the hub: %s", r->text));
+}
+
+/* Was it about a log that is not pushed again in this sync? */
+static bool
+given_up(struct session *s)
+{
+	const struct refusal *r = &s->reply.err;
+	const struct log_info *i =
+	    r->has_log ? ledger_log_by_id(s->env->st->l, r->log) : NULL;
+
+	return (i != NULL && sync_ask_log(s, i->no)->refused);
 }
 
 static bool
@@ -214,7 +231,7 @@ decide(struct session *s, enum step *next)
 
 	TRY(refused(s));
 	if (s->reply.err.code == ERR_EPOCH) {
-		*next = STEP_BACK;
+		*next = given_up(s) ? STEP_TALK : STEP_BACK;
 		return (NULL);
 	}
 	if (must_renew(s)) {
@@ -295,11 +312,14 @@ drop(struct session *s, const char *name)
 	for (uint32_t no = 1; no <= ledger_logs(st->l); no++) {
 		const struct log_info *i = ledger_log(st->l, no);
 		const struct own_log *log;
+		uint32_t last;
 
 		if (!is_own(s, i) || i->space != space)
 			continue;
+		TRY(place_last(st->l, no, &last));
 		log = sync_ask_log(s, no);
-		if (i->sealed < i->seq || log->refused || log->hub < i->sealed)
+		if (i->sealed < i->seq || log->refused ||
+		    (log->hub == UNKNOWN ? last : log->hub) < i->sealed)
 			return (NULL); /* not yet */
 	}
 	TRY(place_drop(st->l, space));
@@ -325,8 +345,12 @@ leave(struct session *s)
 	}
 	for (size_t i = 0; i < s->logs_n; i++) {
 		if (s->logs[i].refused)
-			return (err_new(s->stats->refused.code, "the hub: %s",
-			    s->stats->refused.text));
+			return (err_new(s->why.code, "the hub: %s%s",
+			    s->why.text,
+			    s->why.code != ERR_EPOCH
+				? ""
+				: "; what it has lost another office may still"
+				  " hold; nothing is lost here"));
 	}
 	return (NULL);
 }

@@ -49,19 +49,24 @@ put_logs(struct session *s, uint32_t space, struct hello_space *hs)
 	for (uint32_t no = 1; no <= ledger_logs(l); no++) {
 		const struct log_info *i = ledger_log(l, no);
 		struct log_head *h = &hs->logs[hs->logs_n];
+		uint8_t id[LOG_ID_LEN];
 		uint32_t last;
 
 		if (i == NULL || i->space != space || i->sealed == 0 ||
 		    memcmp(i->node, s->pub, KEY_LEN) != 0)
 			continue;
 		TRY(place_last(l, no, &last));
-		if (last >= i->sealed && i->mine != 1)
+		if (last >= i->sealed && i->mine != 1) {
+			/* The hub is asked no more. */
+			sync_ask_log(s, no)->hub = UNKNOWN;
 			continue;
+		}
 		if (hs->logs_n == LIMIT_HELLO_LOGS) {
 			s->left = true;
 			break;
 		}
-		place_id(l, no, h->log);
+		place_id(l, no, id);
+		memcpy(h->log, id, CHECK_LEN);
 		h->seq = i->sealed;
 		TRY(head_at(l, i, h->hash));
 		hs->logs_n++;
@@ -221,6 +226,7 @@ push_log(struct pushing *p, const struct log_info *i)
 		return (NULL);
 	if (to - from >= AHEAD)
 		to = from + AHEAD - 1;
+	log->from = from;
 	log->sent = 0;
 	p->log = log;
 	TRY(accept_segments(
@@ -273,7 +279,7 @@ sync_ask_push(struct session *s, struct buf *body)
 
 	TRY(sync_ask_hello(s));
 	for (size_t i = 0; i < s->logs_n; i++)
-		s->logs[i].sent = 0;
+		s->logs[i].from = s->logs[i].sent = 0;
 	e = frame_out_open(
 	    &p.f, s->env->level == 0 ? LEVEL : s->env->level, &sink);
 	if (e == NULL)

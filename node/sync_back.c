@@ -54,10 +54,8 @@ other(void *ctx, const struct position *q)
 	    (q->epoch == o->p->epoch && q->number == o->p->number) ||
 	    o->e->was_n == LIMIT_ENTRY_WAS)
 		return (NULL);
-	TRY(ledger_epoch_id(
-	    o->b->s->env->st->l, q->epoch, o->e->was[o->e->was_n].epoch));
-	o->e->was[o->e->was_n++].n = q->number;
-	return (NULL);
+	return (
+	    message_was_of(o->b->s->env->st->l, q, &o->e->was[o->e->was_n++]));
 }
 
 static err_t
@@ -162,6 +160,49 @@ space_of(const struct reply *r, const char *name)
 	return (NULL);
 }
 
+struct reach {
+	struct ledger *l;
+	int64_t to, most;
+	struct hasher sum;
+};
+
+static err_t
+reach_run(void *ctx, const struct position *p)
+{
+	struct reach *r = ctx;
+
+	if (p->number + p->count - 1 > r->most ||
+	    (r->to != 0 && p->number != r->to + 1))
+		return (NULL);
+	r->to = p->number + p->count - 1;
+	place_sum(r->l, p, &r->sum);
+	return (NULL);
+}
+
+/*
+ * Where to go on.  What the hub gave out itself its H proves; what else it
+ * holds it was told by others, who may have made it up: unless it is what is
+ * here, all of it is told again.
+ */
+static err_t
+hub_has(struct ledger *l, struct handed *h, const struct held_epoch *he)
+{
+	struct reach r = { .l = l, .to = he->last, .most = he->held };
+	int64_t has = he->held;
+	struct hash sum;
+
+	if (he->held > he->last) {
+		hash_start(&r.sum, "held");
+		TRY(accept_runs(
+		    l, h->space, h->epoch, he->last, reach_run, &r));
+		hash_end(&r.sum, &sum);
+		if (r.to != he->held || memcmp(sum.b, he->sum, CHECK_LEN) != 0)
+			has = he->last;
+	}
+	h->to = has > h->to ? has : h->to;
+	return (NULL);
+}
+
 static err_t
 put_space(struct back *b, const char *name)
 {
@@ -182,8 +223,8 @@ put_space(struct back *b, const char *name)
 			continue;
 		he = held_of(hs, id);
 		b->h = handed_of(s, space, no);
-		if (he != NULL && he->held > b->h->to)
-			b->h->to = he->held;
+		if (he != NULL)
+			TRY(hub_has(l, b->h, he));
 		b->h->sent = b->h->to;
 		TRY(accept_runs(l, space, no, b->h->to, put_run, b));
 	}
@@ -240,8 +281,9 @@ agrees(struct session *s, uint32_t space, const struct held_epoch *he,
 	TRY(ledger_epoch(l, he->id, &out->epoch));
 	*yes = false;
 	if (c->number == he->last && memcmp(c->h.b, he->h, CHECK_LEN) == 0) {
-		out->number = c->number;
-		out->h = c->h;
+		/* In the epoch where it stands: nothing may stand there yet
+		 * in the hub's, and nobody can say later that it was seen. */
+		*out = *c;
 		*yes = true;
 		return (NULL);
 	}

@@ -13,10 +13,10 @@
 
 struct own_log { /* of this node, not wholly confirmed or being written */
 	uint32_t no;
-	int64_t hub;   /* last commit that the hub has; UNKNOWN */
-	bool forked;   /* the hub's head is another branch */
-	bool refused;  /* the hub does not want it */
-	uint32_t sent; /* last commit of the request on its way */
+	int64_t hub;         /* last commit that the hub has; UNKNOWN */
+	bool forked;         /* the hub's head is another branch */
+	bool refused;        /* the hub does not want it */
+	uint32_t from, sent; /* commits of the request on its way */
 };
 
 struct handed { /* how far an epoch of a space was handed back */
@@ -40,8 +40,9 @@ struct session {
 	size_t logs_n, logs_cap;
 	struct handed *handed;
 	size_t handed_n, handed_cap;
-	bool probe;  /* ask first what arrived */
-	bool silent; /* say nothing of own logs: take all bodies */
+	bool probe;         /* ask first what arrived */
+	bool silent;        /* say nothing of own logs: take all bodies */
+	struct refusal why; /* the first that a log was refused for */
 	int adopted, idle;
 	/* One turn. */
 	struct arena a;

@@ -75,45 +75,52 @@ learn_epoch(struct session *s)
 	return (tx_commit(&tx));
 }
 
-/* What the hub has of the logs in the hello: all of it, unless it says less. */
+/* What the hub has of one log of the hello: all of it, unless it says less. */
+static err_t
+learn_head(struct session *s, const struct log_head *own)
+{
+	struct ledger *l = s->env->st->l;
+	const struct log_head *h = NULL;
+	struct own_log *log;
+	uint8_t id[LOG_ID_LEN];
+	uint32_t no, here;
+
+	TRY(place_named(l, own->log, CHECK_LEN, s->pub, &no));
+	if (no == 0)
+		return (NULL);
+	place_id(l, no, id);
+	TRY(place_find(l, id, own->seq, own->hash, CHECK_LEN, &no));
+	if (no == 0)
+		return (NULL);
+	log = sync_ask_log(s, no);
+	for (size_t m = 0; m < s->reply.heads_n; m++) {
+		if (memcmp(s->reply.heads[m].log, own->log, CHECK_LEN) == 0)
+			h = &s->reply.heads[m];
+	}
+	if (h == NULL) {
+		log->hub = own->seq;
+		log->forked = false;
+		return (NULL);
+	}
+	here = no;
+	if (h->seq > 0)
+		TRY(place_find(l, id, h->seq, h->hash, CHECK_LEN, &here));
+	log->forked = here != no;
+	if (!log->forked)
+		log->hub = h->seq;
+	else if (log->sent > 0)
+		log->hub = log->sent;
+	return (NULL);
+}
+
 static err_t
 learn_heads(struct session *s)
 {
-	struct ledger *l = s->env->st->l;
-
 	for (size_t i = 0; i < s->hello.n; i++) {
 		const struct hello_space *hs = &s->hello.spaces[i];
 
-		for (size_t k = 0; k < hs->logs_n; k++) {
-			const struct log_head *own = &hs->logs[k], *h = NULL;
-			struct own_log *log;
-			uint32_t no, here;
-
-			TRY(place_find(
-			    l, own->log, own->seq, own->hash, CHECK_LEN, &no));
-			if (no == 0)
-				continue;
-			log = sync_ask_log(s, no);
-			for (size_t m = 0; m < s->reply.heads_n; m++) {
-				if (memcmp(s->reply.heads[m].log, own->log,
-					LOG_ID_LEN) == 0)
-					h = &s->reply.heads[m];
-			}
-			if (h == NULL) {
-				log->hub = own->seq;
-				log->forked = false;
-				continue;
-			}
-			here = no;
-			if (h->seq > 0)
-				TRY(place_find(l, own->log, h->seq, h->hash,
-				    CHECK_LEN, &here));
-			log->forked = here != no;
-			if (!log->forked)
-				log->hub = h->seq;
-			else if (log->sent > 0)
-				log->hub = log->sent;
-		}
+		for (size_t k = 0; k < hs->logs_n; k++)
+			TRY(learn_head(s, &hs->logs[k]));
 	}
 	return (NULL);
 }

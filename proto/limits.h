@@ -106,6 +106,7 @@
 #define LIMIT_ENTRY_COMMITS                                                    \
 	LIMIT_SEGMENT_COMMITS       /* commits in one run of positions */
 #define LIMIT_ENTRY_WAS     64      /* earlier positions of a run */
+#define LIMIT_RECEIPT_AHEAD_S 86400            /* of what a restored hub had given */
 #define LIMIT_PUSH_BYTES    262144  /* text in one request of ours */
 #define LIMIT_PULL_BYTES    1048576 /* text wanted in one reply */
 #define LIMIT_REPLY_BYTES   8388608 /* text given at most */

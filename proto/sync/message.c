@@ -82,7 +82,7 @@ message_head_take(const json_t *j, struct log_head *h)
 
 	if (json_kind(j) != JSON_IS_LIST || json_len(j) != 3)
 		return (err_new(ERR_FORMAT, "not [log, seq, hash]"));
-	TRY(message_b64_at(j, 0, h->log, LOG_ID_LEN, "log"));
+	TRY(message_b64_at(j, 0, h->log, CHECK_LEN, "log"));
 	TRY(message_int_at(j, 1, 0, LIMIT_SEQ, "seq", &seq));
 	h->seq = (uint32_t)seq;
 	return (message_b64_at(j, 2, h->hash, CHECK_LEN, "hash"));
@@ -92,7 +92,7 @@ err_t
 message_head_put(const struct log_head *h, struct buf *out)
 {
 	TRY(buf_byte(out, '['));
-	TRY(json_put_b64(out, span_of(h->log, LOG_ID_LEN)));
+	TRY(json_put_b64(out, span_of(h->log, CHECK_LEN)));
 	TRY(buf_fmt(out, ",%u,", h->seq));
 	TRY(json_put_b64(out, span_of(h->hash, CHECK_LEN)));
 	return (buf_byte(out, ']'));
@@ -137,8 +137,8 @@ take_space(const json_t *j, struct arena *a, struct hello_space *s)
 	for (size_t i = 0; i < n; i++) {
 		TRY(message_head_take(json_at(j, at + i), &s->logs[i]));
 		for (size_t k = 0; k < i; k++) {
-			if (memcmp(s->logs[k].log, s->logs[i].log,
-				LOG_ID_LEN) == 0)
+			if (memcmp(s->logs[k].log, s->logs[i].log, CHECK_LEN) ==
+			    0)
 				return (err_new(ERR_FORMAT, "a log twice"));
 		}
 	}

@@ -19,8 +19,9 @@
 #define INST_LEN       8
 #define CHECK_LEN      8 /* the first bytes of a hash: enough to notice */
 
+/* A log of the node that says hello, named by the first bytes of its id. */
 struct log_head {
-	uint8_t log[LOG_ID_LEN];
+	uint8_t log[CHECK_LEN];
 	uint32_t seq; /* 0: nothing of it */
 	uint8_t hash[CHECK_LEN];
 };
@@ -69,6 +70,8 @@ struct held_epoch {
 	int64_t held;         /* highest number it can show */
 	int64_t last;         /* the last it gave out itself */
 	uint8_t h[CHECK_LEN]; /* of the chain at last */
+	/* Of what it was told beyond last; zero when that is nothing. */
+	uint8_t sum[CHECK_LEN];
 };
 struct held_space {
 	char name[LIMIT_SPACE_NAME + 1];
@@ -96,9 +99,13 @@ err_t
 message_reply_take(struct span line, struct arena *a, struct reply *r) WUR;
 err_t message_reply_put(const struct reply *r, struct buf *out) WUR;
 
-struct was {
+struct was { /* an earlier position of the same commits */
 	uint8_t epoch[EPOCH_LEN];
-	int64_t n; /* number of the first commit of the run */
+	int64_t n;  /* number of the first commit of the run */
+	int64_t at; /* its receipt */
+	int64_t nat;
+	bool has_nat_epoch; /* absent: its own */
+	uint8_t nat_epoch[EPOCH_LEN];
 };
 struct entry {
 	char space[LIMIT_SPACE_NAME + 1];
@@ -121,6 +128,14 @@ bool message_entry_is(struct span line);
 err_t
 message_entry_take(struct span line, struct arena *a, struct entry *e) WUR;
 err_t message_entry_put(const struct entry *e, struct buf *out) WUR;
+struct ledger;
+struct position;
+/* A position with its receipt, as an entry tells it. */
+err_t
+message_was_of(struct ledger *l, const struct position *p, struct was *w) WUR;
+/* And back: epoch, number and receipt of *p; the rest is let be. */
+err_t message_was_place(
+    struct ledger *l, const struct was *w, struct position *p) WUR;
 
 struct end_space {
 	char name[LIMIT_SPACE_NAME + 1];

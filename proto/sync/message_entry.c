@@ -1,4 +1,5 @@
 #include "proto/sync/message.h"
+#include "proto/log/accept.h"
 #include "proto/sync/message_parts.h"
 
 bool
@@ -11,20 +12,32 @@ message_entry_is(struct span line)
 }
 
 static err_t
+take_was_one(const json_t *j, struct was *w)
+{
+	size_t n = json_kind(j) == JSON_IS_LIST ? json_len(j) : 0;
+
+	if (n != 4 && n != 5)
+		return (
+		    err_new(ERR_FORMAT, "was: not [epoch, n, at, nat, ne]"));
+	*w = (struct was){ .has_nat_epoch = n == 5 };
+	TRY(message_b64_at(j, 0, w->epoch, EPOCH_LEN, "was"));
+	TRY(message_int_at(j, 1, 1, NUMBER_MAX, "was", &w->n));
+	TRY(message_int_at(j, 2, -TIME_MAX, TIME_MAX, "was", &w->at));
+	TRY(message_int_at(j, 3, 0, NUMBER_MAX, "was", &w->nat));
+	if (!w->has_nat_epoch)
+		return (NULL);
+	return (message_b64_at(j, 4, w->nat_epoch, EPOCH_LEN, "was"));
+}
+
+static err_t
 take_was(const json_t *map, struct arena *a, struct entry *e)
 {
 	const json_t *list;
 
 	TRY(message_maybe_list(map, "was", LIMIT_ENTRY_WAS, &list, &e->was_n));
 	e->was = arena_new(a, (e->was_n + 1) * sizeof(*e->was));
-	for (size_t i = 0; i < e->was_n; i++) {
-		const json_t *w = json_at(list, i);
-
-		if (json_kind(w) != JSON_IS_LIST || json_len(w) != 2)
-			return (err_new(ERR_FORMAT, "was: not [epoch, n]"));
-		TRY(message_b64_at(w, 0, e->was[i].epoch, EPOCH_LEN, "was"));
-		TRY(message_int_at(w, 1, 1, NUMBER_MAX, "was", &e->was[i].n));
-	}
+	for (size_t i = 0; i < e->was_n; i++)
+		TRY(take_was_one(json_at(list, i), &e->was[i]));
 	return (NULL);
 }
 
@@ -72,6 +85,20 @@ message_entry_take(struct span line, struct arena *a, struct entry *e)
 }
 
 static err_t
+put_was(const struct was *w, struct buf *out)
+{
+	TRY(buf_byte(out, '['));
+	TRY(json_put_b64(out, span_of(w->epoch, EPOCH_LEN)));
+	TRY(buf_fmt(out, ",%lld,%lld,%lld", (long long)w->n, (long long)w->at,
+	    (long long)w->nat));
+	if (w->has_nat_epoch) {
+		TRY(buf_byte(out, ','));
+		TRY(json_put_b64(out, span_of(w->nat_epoch, EPOCH_LEN)));
+	}
+	return (buf_byte(out, ']'));
+}
+
+static err_t
 put_epochs(const struct entry *e, struct buf *out)
 {
 	if (e->has_epoch) {
@@ -86,9 +113,9 @@ put_epochs(const struct entry *e, struct buf *out)
 		return (NULL);
 	TRY(buf_str(out, ",\"was\":["));
 	for (size_t i = 0; i < e->was_n; i++) {
-		TRY(buf_str(out, i > 0 ? ",[" : "["));
-		TRY(json_put_b64(out, span_of(e->was[i].epoch, EPOCH_LEN)));
-		TRY(buf_fmt(out, ",%lld]", (long long)e->was[i].n));
+		if (i > 0)
+			TRY(buf_byte(out, ','));
+		TRY(put_was(&e->was[i], out));
 	}
 	return (buf_byte(out, ']'));
 }
@@ -109,4 +136,29 @@ message_entry_put(const struct entry *e, struct buf *out)
 		TRY(json_put_b64(out, span_of(e->hash, CHECK_LEN)));
 	}
 	return (buf_str(out, "}\n"));
+}
+
+err_t
+message_was_of(struct ledger *l, const struct position *p, struct was *w)
+{
+	*w = (struct was){
+		.n = p->number, .at = p->receipt, .nat = p->nat_number
+	};
+	TRY(ledger_epoch_id(l, p->epoch, w->epoch));
+	w->has_nat_epoch = p->nat_epoch != p->epoch && p->nat_epoch != 0;
+	return (w->has_nat_epoch
+		    ? ledger_epoch_id(l, p->nat_epoch, w->nat_epoch)
+		    : NULL);
+}
+
+err_t
+message_was_place(struct ledger *l, const struct was *w, struct position *p)
+{
+	TRY(ledger_epoch(l, w->epoch, &p->epoch));
+	p->number = w->n;
+	p->receipt = w->at;
+	p->nat_epoch = p->epoch;
+	p->nat_number = w->nat;
+	return (w->has_nat_epoch ? ledger_epoch(l, w->nat_epoch, &p->nat_epoch)
+				 : NULL);
 }

@@ -100,12 +100,19 @@ take_orders(const json_t *map, struct reply *r)
 static err_t
 take_held_epoch(const json_t *j, struct held_epoch *e)
 {
-	if (json_kind(j) != JSON_IS_LIST || json_len(j) != 4)
-		return (err_new(ERR_FORMAT, "epochs: not [id, held, last, H]"));
+	size_t n = json_kind(j) == JSON_IS_LIST ? json_len(j) : 0;
+
+	if (n != 4 && n != 5)
+		return (err_new(
+		    ERR_FORMAT, "epochs: not [id, held, last, H, sum]"));
+	*e = (struct held_epoch){ .held = 0 };
 	TRY(message_b64_at(j, 0, e->id, EPOCH_LEN, "epoch"));
 	TRY(message_int_at(j, 1, 0, NUMBER_MAX, "held", &e->held));
 	TRY(message_int_at(j, 2, 0, NUMBER_MAX, "last", &e->last));
-	return (message_b64_at(j, 3, e->h, CHECK_LEN, "H"));
+	if ((e->held > e->last) != (n == 5))
+		return (err_new(ERR_FORMAT, "epochs: a sum of nothing"));
+	TRY(message_b64_at(j, 3, e->h, CHECK_LEN, "H"));
+	return (n == 4 ? NULL : message_b64_at(j, 4, e->sum, CHECK_LEN, "sum"));
 }
 
 static err_t
@@ -208,6 +215,10 @@ put_held_space(const struct held_space *s, struct buf *out)
 		TRY(buf_fmt(out, ",%lld,%lld,", (long long)e->held,
 		    (long long)e->last));
 		TRY(json_put_b64(out, span_of(e->h, CHECK_LEN)));
+		if (e->held > e->last) {
+			TRY(buf_byte(out, ','));
+			TRY(json_put_b64(out, span_of(e->sum, CHECK_LEN)));
+		}
 		TRY(buf_byte(out, ']'));
 	}
 	return (buf_byte(out, ']'));

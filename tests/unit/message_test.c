@@ -11,6 +11,7 @@
 #define ID  "\"AAECAwQFBgcICQoLDA0ODw\""
 #define ID2 "\"AQECAwQFBgcICQoLDA0ODw\""
 #define B8  "\"AAECAwQFBgc\""
+#define B8B "\"AQECAwQFBgc\""
 #define B32 "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\""
 #define B64                                                                    \
 	"\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  \
@@ -84,22 +85,23 @@ test_what_is_put_is_taken_and_put_the_same(void **state)
 	(void)state;
 	same(HELLO, HEAD ",\"s\":{}}");
 	same(HELLO, HEAD ",\"epoch\":" ID ",\"s\":{\"national\":[3," B8
-			 "],\"07\":[0,[" ID ",4," B8 "]],\"federal\":[9," B8
-			 ",[" ID ",4," B8 "],[" ID2 ",1," B8 "]]}}");
+			 "],\"07\":[0,[" B8 ",4," B8 "]],\"federal\":[9," B8
+			 ",[" B8 ",4," B8 "],[" B8B ",1," B8 "]]}}");
 	same(REPLY, "{\"mesas\":1,\"time\":1771778683}");
 	same(REPLY,
-	    "{\"mesas\":1,\"time\":5,\"epoch\":" ID ",\"heads\":[[" ID ",0," B8
+	    "{\"mesas\":1,\"time\":5,\"epoch\":" ID ",\"heads\":[[" B8 ",0," B8
 	    "]],\"err\":{\"code\":\"GAP\",\"text\":\"missing\",\"log\":" ID
 	    ",\"seq\":7},\"spaces\":[\"national\",\"07\"],\"orders\":[\"epoch\""
-	    ",\"slow:500\"],\"epochs\":{\"07\":[[" ID ",9,8," B8 "]]}}");
+	    ",\"slow:500\"],\"epochs\":{\"07\":[[" ID ",9,8," B8 "," B8
+	    "],[" ID2 ",9,9," B8 "]]}}");
 	same(REPLY, "{\"mesas\":1,\"time\":5,\"orders\":[\"slow:1\"]}");
 	same(ENTRY,
 	    "{\"in\":\"07\",\"pos\":1,\"n\":2,\"at\":3,\"nat\":0,\"log\":" ID
 	    ",\"seq\":1}");
 	same(ENTRY,
 	    "{\"in\":\"07\",\"pos\":1,\"n\":2,\"at\":3,\"nat\":4,\"e\":" ID
-	    ",\"ne\":" ID2 ",\"was\":[[" ID ",9],[" ID2 ",1]],\"log\":" ID
-	    ",\"seq\":1,\"hash\":" B8 "}");
+	    ",\"ne\":" ID2 ",\"was\":[[" ID ",9,8,7],[" ID2 ",1,-2,0," ID
+	    "]],\"log\":" ID ",\"seq\":1,\"hash\":" B8 "}");
 	same(TRAILER, "{\"sig\":" B64 "}");
 	same(TRAILER,
 	    "{\"sig\":" B64 ",\"end\":{\"07\":[4," B32 "]},\"more\":1}");
@@ -130,11 +132,12 @@ test_a_bad_hello_is_refused(void **state)
 	    HEAD ",\"s\":{\"0123456789012345678901234567890123456789\":[0]}}",
 	    ERR_FORMAT);
 	bad(HELLO,
-	    HEAD ",\"s\":{\"07\":[0,[" ID ",1," B8 "],[" ID ",2," B8 "]]}}",
+	    HEAD ",\"s\":{\"07\":[0,[" B8 ",1," B8 "],[" B8 ",2," B8 "]]}}",
 	    ERR_FORMAT);
-	bad(HELLO, HEAD ",\"s\":{\"07\":[0,[" ID ",4294967296," B8 "]]}}",
+	bad(HELLO, HEAD ",\"s\":{\"07\":[0,[" ID ",1," B8 "]]}}", ERR_FORMAT);
+	bad(HELLO, HEAD ",\"s\":{\"07\":[0,[" B8 ",4294967296," B8 "]]}}",
 	    ERR_FORMAT);
-	bad(HELLO, HEAD ",\"s\":{\"07\":[0,[" ID ",1]]}}", ERR_FORMAT);
+	bad(HELLO, HEAD ",\"s\":{\"07\":[0,[" B8 ",1]]}}", ERR_FORMAT);
 	bad(HELLO, HEAD ",\"epoch\":\"AA\",\"s\":{}}", ERR_FORMAT);
 	bad(HELLO, HEAD ",\"s\":{\"07\":[[[[[0]]]]]}}", ERR_LIMIT);
 }
@@ -147,7 +150,7 @@ test_a_bad_reply_is_refused(void **state)
 	bad(REPLY, "{\"mesas\":3,\"time\":5}", ERR_PROTOCOL);
 	bad(REPLY, "{\"mesas\":1}", ERR_FORMAT);
 	bad(REPLY, R "\"heads\":{}}", ERR_FORMAT);
-	bad(REPLY, R "\"heads\":[[" ID ",1]]}", ERR_FORMAT);
+	bad(REPLY, R "\"heads\":[[" B8 ",1]]}", ERR_FORMAT);
 	bad(REPLY, R "\"err\":[]}", ERR_FORMAT);
 	bad(REPLY, R "\"err\":{\"code\":\"GAP\"}}", ERR_FORMAT);
 	bad(REPLY, R "\"spaces\":[1]}", ERR_FORMAT);
@@ -156,6 +159,9 @@ test_a_bad_reply_is_refused(void **state)
 	bad(REPLY, R "\"orders\":[\"slow:-4\"]}", ERR_FORMAT);
 	bad(REPLY, R "\"orders\":[\"slow:99999999999\"]}", ERR_FORMAT);
 	bad(REPLY, R "\"epochs\":{\"07\":[[" ID ",9]]}}", ERR_FORMAT);
+	bad(REPLY, R "\"epochs\":{\"07\":[[" ID ",9,8," B8 "]]}}", ERR_FORMAT);
+	bad(REPLY, R "\"epochs\":{\"07\":[[" ID ",9,9," B8 "," B8 "]]}}",
+	    ERR_FORMAT);
 	bad(REPLY, R "\"epochs\":[]}", ERR_FORMAT);
 }
 
@@ -189,7 +195,12 @@ test_a_bad_entry_is_refused(void **state)
 	bad(ENTRY, E("1", "2", "4294967295") "}", ERR_FORMAT);
 	bad(ENTRY, E("9223372036854775807", "2", "1") "}", ERR_FORMAT);
 	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID "]]}", ERR_FORMAT);
-	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",0]]}", ERR_FORMAT);
+	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",9]]}", ERR_FORMAT);
+	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",0,1,1]]}", ERR_FORMAT);
+	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",1,1,-1]]}", ERR_FORMAT);
+	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",1,1,1,7]]}", ERR_FORMAT);
+	bad(ENTRY, E("1", "1", "1") ",\"was\":[[" ID ",1,1,1," ID ",1]]}",
+	    ERR_FORMAT);
 	bad(ENTRY, E("1", "1", "1") ",\"hash\":\"\"}", ERR_FORMAT);
 	bad(TRAILER, "{\"sig\":" B8 "}", ERR_FORMAT);
 	bad(TRAILER, "{\"sig\":" B64 ",\"end\":{\"07\":[1]}}", ERR_FORMAT);

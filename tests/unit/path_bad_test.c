@@ -250,7 +250,7 @@ test_another_nodes_key_is_refused(void **state)
 	fails(go(t), ERR_LINK);
 	ok(serve(p, buf_all(&t->last), true, &reply));
 	assert_int_equal(p->result.commits, 0);
-	assert_int_equal(p->result.err.code, ERR_UNTRUSTED);
+	assert_int_equal(p->result.err.code, ERR_SCOPE);
 	assert_true(commits(&w->hub, "07") == before);
 }
 
@@ -301,8 +301,9 @@ test_a_basis_nobody_gave_is_refused(void **state)
 		ok(tx_commit(&tx));
 	}
 	(void)mine(w, 0, "He visto el futuro");
-	assert_non_null(go(t));
-	assert_int_equal(t->result.err.code, ERR_EPOCH);
+	fails(go(t), ERR_EPOCH);
+	assert_int_equal(t->stats.refused.code, ERR_EPOCH);
+	assert_true(commits(&t->s, "07") == before + 1);
 	assert_true(commits(&w->hub, "07") == before);
 }
 

@@ -65,7 +65,9 @@ test_a_sync_with_nothing_new_is_small(void **state)
 	struct world *w = *state;
 	struct office *t = &w->o[0];
 
-	/* Cursors in four spaces, own logs in three (national is read). */
+	/* Cursors and own logs in four spaces. */
+	t->peer.federal = true;
+	note(t, "national");
 	note(t, "07");
 	note(t, "federal");
 	note(t, "home-tapachula");
