@@ -241,11 +241,12 @@ listen_on(struct tls *t)
 	struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM };
 	struct addrinfo *ai = NULL;
-	struct sockaddr_storage at = { 0 };
+	struct sockaddr_storage at;
 	socklen_t n = sizeof(at);
 	char service[8];
 	int on = 1, queue = 256, fd = -1, why = 0;
 
+	memset(&at, 0, sizeof(at));
 	snprintf(service, sizeof(service), "%u", (unsigned)t->conf.port);
 	if (t->conf.addr == NULL ||
 	    getaddrinfo(t->conf.addr, service, &hint, &ai) != 0)

@@ -18,7 +18,7 @@ void
 tls_tally_open(struct tally *t)
 {
 	must(pthread_mutex_init(&t->lock, NULL) == 0);
-	t->row = mem_new(TALLY_ROWS * sizeof(*t->row));
+	t->row = mem_new(TALLY_ROWS * sizeof(struct tally_row *));
 	rand_bytes(&t->secret, sizeof(t->secret));
 }
 

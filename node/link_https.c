@@ -89,7 +89,9 @@ on_data(char *p, size_t one, size_t n, void *arg)
 
 /* The only exact count of what HTTP costs, in every version of libcurl. */
 static int
-on_debug(CURL *curl, curl_infotype kind, char *p, size_t n, void *arg)
+on_debug(CURL *curl, curl_infotype kind,
+    char *p, // NOLINT(readability-non-const-parameter): curl's
+    size_t n, void *arg)
 {
 	struct link_https *l = arg;
 
@@ -380,9 +382,9 @@ link_https_call(struct link_https *l, struct link_call *c)
 }
 
 err_t
-link_https_post(struct link_https *l, const char *path, const char *type,
-    struct span body, link_https_sink sink, void *ctx, int *status,
-    int64_t *retry_after_s)
+link_https_post( // NOLINT(readability-function-size)
+    struct link_https *l, const char *path, const char *type, struct span body,
+    link_https_sink sink, void *ctx, int *status, int64_t *retry_after_s)
 {
 	struct link_call c = { .method = "POST",
 		.path = path,

@@ -80,8 +80,9 @@ session_new(SSL *ssl, SSL_SESSION *s)
 /* ---- counting ----------------------------------------------------------- */
 
 static long
-count(BIO *b, int oper, const char *p, size_t len, int i, long l, int ret,
-    size_t *done)
+count( // NOLINT(readability-function-size)
+    BIO *b, int oper, const char *p, size_t len, int i, long l, int ret,
+    size_t *done) // NOLINT(readability-non-const-parameter): OpenSSL's
 {
 	struct link_https_tls *t = (void *)BIO_get_callback_arg(b);
 
@@ -105,7 +106,11 @@ static void
 info(const SSL *ssl, int where, int value)
 {
 	struct link_https_tls *t = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
-	SSL *s = (SSL *)(uintptr_t)ssl;
+	union {
+		const SSL *given;
+		SSL *ours;
+	} u = { ssl };
+	SSL *s = u.ours;
 
 	(void)value;
 	if ((where & SSL_CB_HANDSHAKE_START) && t->fresh) {

@@ -229,7 +229,8 @@ raw_key(const uint8_t pub[KEY_LEN], EVP_PKEY **k)
 }
 
 err_t
-cert_node(const struct key *ca, struct span ca_pem, const uint8_t pub[KEY_LEN],
+cert_node( // NOLINT(readability-function-size)
+    const struct key *ca, struct span ca_pem, const uint8_t pub[KEY_LEN],
     const char *node, const char *office, int64_t now, int days,
     struct buf *pem)
 {
@@ -271,7 +272,8 @@ names_add(GENERAL_NAMES *all, const char *s)
 }
 
 static err_t
-server(const struct key *ca, struct span ca_pem, EVP_PKEY *k,
+server( // NOLINT(readability-function-size)
+    const struct key *ca, struct span ca_pem, EVP_PKEY *k,
     const char *const *names, int64_t now, int days, struct buf *pem)
 {
 	CLEAN(x509_drop) X509 *x = NULL, *root = NULL;
@@ -295,9 +297,9 @@ server(const struct key *ca, struct span ca_pem, EVP_PKEY *k,
 }
 
 err_t
-cert_server(const struct key *ca, struct span ca_pem,
-    const uint8_t pub[KEY_LEN], const char *const *names, int64_t now, int days,
-    struct buf *pem)
+cert_server( // NOLINT(readability-function-size)
+    const struct key *ca, struct span ca_pem, const uint8_t pub[KEY_LEN],
+    const char *const *names, int64_t now, int days, struct buf *pem)
 {
 	CLEAN(pkey_drop) EVP_PKEY *k = NULL;
 
@@ -306,7 +308,8 @@ cert_server(const struct key *ca, struct span ca_pem,
 }
 
 err_t
-cert_browser(const struct key *ca, struct span ca_pem, const char *const *names,
+cert_browser( // NOLINT(readability-function-size)
+    const struct key *ca, struct span ca_pem, const char *const *names,
     int64_t now, int days, struct buf *pem, struct buf *key_pem)
 {
 	CLEAN(pkey_drop) EVP_PKEY *k = EVP_EC_gen("P-256");
@@ -365,11 +368,11 @@ serial_take(const X509 *x, char out[41])
 	static const char hex[] = "0123456789abcdef";
 	const ASN1_INTEGER *a = X509_get0_serialNumber(x);
 	const unsigned char *p = ASN1_STRING_get0_data(a);
-	int n = ASN1_STRING_length(a);
+	size_t n = (size_t)ASN1_STRING_length(a);
 
 	if (n < 1 || n > 20)
-		return (err_new(ERR_FORMAT, "serial of %d bytes", n));
-	for (int i = 0; i < n; i++) {
+		return (err_new(ERR_FORMAT, "serial of %zu bytes", n));
+	for (size_t i = 0; i < n; i++) {
 		out[2 * i] = hex[p[i] >> 4];
 		out[2 * i + 1] = hex[p[i] & 15];
 	}

@@ -52,7 +52,8 @@ suffix(char out[8], char letter, const char *epoch)
 }
 
 void
-folio_put(char out[FOLIO_MAX], const char *geo, const char *type, int year,
+folio_put( // NOLINT(readability-function-size)
+    char out[FOLIO_MAX], const char *geo, const char *type, int year,
     int64_t number, char letter, const char *epoch)
 {
 	char prefix[FOLIO_MAX], tail[8];

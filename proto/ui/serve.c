@@ -199,11 +199,12 @@ listen_on(const char *addr, uint16_t port, int *out, uint16_t *bound)
 	struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM },
 			*ai = NULL;
-	struct sockaddr_storage at = { 0 };
+	struct sockaddr_storage at;
 	socklen_t n = sizeof(at);
 	char service[8];
 	int fd, on = 1, why = 0;
 
+	memset(&at, 0, sizeof(at));
 	snprintf(service, sizeof(service), "%u", (unsigned)port);
 	if (getaddrinfo(addr, service, &hint, &ai) != 0)
 		return (err_new(ERR_CONFIG, "%s is no address", addr));

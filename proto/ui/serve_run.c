@@ -324,9 +324,9 @@ finish(struct request *q)
 }
 
 enum MHD_Result
-serve_run_access(void *cls, struct MHD_Connection *c, const char *url,
-    const char *method, const char *version, const char *data, size_t *n,
-    void **state)
+serve_run_access( // NOLINT(readability-function-size)
+    void *cls, struct MHD_Connection *c, const char *url, const char *method,
+    const char *version, const char *data, size_t *n, void **state)
 {
 	struct request *q = *state;
 
