@@ -130,7 +130,8 @@ $(filter $(O)/tests/unit/path_% $(O)/tests/unit/sql_%,$(UNIT)): $(NODE) $(HUB)
 $(BENCH): $(WORK) $(addprefix $(O)/,$(addprefix tests/bench/,raw.o stage.o) \
 	$(addprefix node/,sync.o sync_ask.o sync_back.o sync_reply.o inlet.o) \
 	$(addprefix hub/,intake.o intake_apply.o intake_back.o outlet.o epoch.o stamp.o))
-$(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o $(WORK) $(PROTO)
+$(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o \
+	$(WORK) $(PROTO)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 # The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
