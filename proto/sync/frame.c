@@ -103,17 +103,18 @@ run(struct frame_out *f, struct span text, ZSTD_EndDirective how)
 	return (NULL);
 }
 
-/* A body that ends in time is worth more work, for a millisecond or so. */
+/* A small body is worth more work where one sends it, ten milliseconds of an
+ * office's; the hub, with a lower level, has many to answer. */
 static void
 choose(struct frame_out *f)
 {
-	int level = SMALL_LEVEL;
+	int level = f->level < FRAME_STRONG ? f->level : SMALL_LEVEL;
 	size_t bad;
 
 	/* Strong levels do not always take the dictionary's own code for a few
 	 * random letters, and lose 15 bytes by it. */
-	if (f->held.n <= LITTLE)
-		level = f->level < LITTLE_LEVEL ? f->level : LITTLE_LEVEL;
+	if (f->held.n <= LITTLE && level > LITTLE_LEVEL)
+		level = LITTLE_LEVEL;
 	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_compressionLevel, level);
 	must(!ZSTD_isError(bad));
 	bad = ZSTD_CCtx_setParameter(f->z, ZSTD_c_windowLog, SMALL_WINDOW);

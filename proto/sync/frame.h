@@ -12,8 +12,9 @@
 
 #include "proto/base/buf.h"
 
-#define FRAME_DICT 1 /* the dictionary that this software writes with */
-#define FRAME_TYPE "application/vnd.mesas.sync+ndjson"
+#define FRAME_DICT   1  /* the dictionary that this software writes with */
+#define FRAME_STRONG 12 /* from here on, small bodies get the best level */
+#define FRAME_TYPE   "application/vnd.mesas.sync+ndjson"
 
 /* A dictionary by its number; PROTOCOL when there is none. */
 err_t frame_dict(unsigned no, struct span *out) WUR;
@@ -25,7 +26,7 @@ struct sink {
 };
 
 struct frame_out;
-/* level: zstd's, 1..19. The sink must outlive the frame. */
+/* level: zstd's, 1..19, see FRAME_STRONG. The sink must outlive the frame. */
 err_t
 frame_out_open(struct frame_out **fp, int level, const struct sink *sink) WUR;
 /* Whole lines, each with its '\n'. */
