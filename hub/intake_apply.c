@@ -210,6 +210,7 @@ intake_apply_segment(struct intake *in, const struct segment *s,
 	CLEAN(tx_undo) struct tx sp = { 0 };
 	err_t e;
 
+	*acc = (struct acceptance){ .what = ACCEPTED_KNOWN };
 	in->gone = false;
 	TRY(rights(in, s, back != NULL));
 	if (in->gone)
