@@ -80,7 +80,7 @@ believed(const struct back *b, int64_t at)
 
 /* Write one old position down, unless its number is taken. */
 static err_t
-record(struct back *b, struct position *p)
+record_part(struct back *b, struct position *p)
 {
 	struct ledger *l = b->in->st->l;
 	struct position there;
@@ -95,9 +95,6 @@ record(struct back *b, struct position *p)
 		return (NULL);
 	}
 	p->space = b->space;
-	p->log = b->log;
-	p->first = b->e->seq;
-	p->count = b->e->n;
 	/* Nobody was told of a `national` before the one that was saved. */
 	if (p->nat_number < b->floor.nat_number) {
 		p->nat_epoch = b->floor.nat_epoch;
@@ -106,6 +103,21 @@ record(struct back *b, struct position *p)
 	b->news = true;
 	b->in->r.positions += p->count;
 	return (accept_position(l, p, false));
+}
+
+static err_t
+record(struct back *b, const struct position *p)
+{
+	for (uint32_t seq = b->e->seq, to; seq <= b->last; seq = to + 1) {
+		struct position part = *p;
+
+		place_part(b->in->st->l, b->log, seq, b->last, &part.log, &to);
+		part.first = seq;
+		part.count = to - seq + 1;
+		part.number += seq - b->e->seq;
+		TRY(record_part(b, &part));
+	}
+	return (NULL);
 }
 
 /* Does the hub itself give this epoch's numbers out now? */
@@ -156,8 +168,9 @@ give(struct back *b)
 	struct ledger *l = in->st->l;
 	struct hash *h;
 	size_t stands = 0;
+	uint32_t log;
 
-	TRY(place_all(l, b->log, b->e->seq, b->e->n, count_one, &stands));
+	TRY(place_all(l, b->log, b->last, 1, count_one, &stands));
 	if (stands >= LIMIT_ENTRY_WAS) {
 		intake_refuse(in, ERR_LIMIT, b->e->log, b->e->seq,
 		    "too many positions of one commit");
@@ -166,9 +179,13 @@ give(struct back *b)
 	TRY(record_all(b));
 	if (in->gone || (!b->news && stands > 0))
 		return (NULL);
-	TRY(accept_hashes(l, b->log, b->e->seq, b->e->n, &a, &h));
-	TRY(stamp_give(&in->stamp, b->log, b->e->seq, b->last, h));
-	return (fold_again(in->st->f, b->log, b->e->seq, b->last));
+	for (uint32_t seq = b->e->seq, to; seq <= b->last; seq = to + 1) {
+		place_part(l, b->log, seq, b->last, &log, &to);
+		TRY(accept_hashes(l, log, seq, to - seq + 1, &a, &h));
+		TRY(stamp_give(&in->stamp, log, seq, to, h));
+		TRY(fold_again(in->st->f, log, seq, to));
+	}
+	return (NULL);
 }
 
 /* The epochs of an entry are met here, before its segments name them. */
@@ -214,20 +231,31 @@ check(struct back *b)
 	return (meet(b));
 }
 
-/* Do all its commits stand at its numbers already? */
+/* Is commit seq of a log the one at a number? */
+static err_t
+stands(struct back *b, int64_t number, uint32_t log, uint32_t seq, bool *yes)
+{
+	struct position p;
+
+	TRY(place_at(b->in->st->l, b->space, b->epoch, number, &p, yes));
+	*yes = *yes && p.log == log && p.first + (number - p.number) == seq;
+	return (NULL);
+}
+
+/* Do its first and its last commit stand at its numbers already? */
 static err_t
 known(struct back *b, bool *yes)
 {
-	struct position p;
+	const struct entry *e = b->e;
+	uint32_t log, to;
 
 	*yes = false;
 	if (b->log == 0)
 		return (NULL);
-	TRY(place_at(b->in->st->l, b->space, b->epoch, b->e->pos, &p, yes));
-	*yes = *yes && p.log == b->log &&
-	       p.first + (b->e->pos - p.number) == b->e->seq &&
-	       p.first + (p.count - 1) >= b->last;
-	return (NULL);
+	place_part(b->in->st->l, b->log, e->seq, b->last, &log, &to);
+	TRY(stands(b, e->pos, log, e->seq, yes));
+	return (
+	    *yes ? stands(b, e->pos + (e->n - 1), b->log, b->last, yes) : NULL);
 }
 
 static err_t

@@ -165,6 +165,7 @@ find_commits(struct take *t)
 	return (NULL);
 }
 
+/* An earlier position of the commits that stand at *here. */
 static err_t
 also_was(struct take *t, const struct position *here, const struct was *w)
 {
@@ -172,22 +173,34 @@ also_was(struct take *t, const struct position *here, const struct was *w)
 	bool found;
 
 	TRY(message_was_place(t->l, w, &p));
+	p.number += here->first - t->e->seq;
 	p.h = (struct hash){ { 0 } };
 	TRY(place_at(t->l, t->space, p.epoch, p.number, &there, &found));
 	return (found ? NULL : accept_position(t->l, &p, false));
+}
+
+/* Commits first..to of the entry, all of one log here. */
+static err_t
+take_run(struct take *t, struct position *p, struct cursor *c)
+{
+	const struct entry *e = t->e;
+
+	p->number = e->pos + (p->first - e->seq);
+	TRY(accept_chain(t->l, p, t->hash + (p->first - e->seq), &c->h));
+	p->h = c->h;
+	TRY(accept_position(t->l, p, true));
+	for (size_t i = 0; i < e->was_n; i++)
+		TRY(also_was(t, p, &e->was[i]));
+	return (NULL);
 }
 
 static err_t
 take_position(struct take *t)
 {
 	const struct entry *e = t->e;
-	struct position p = { .space = t->space,
-		.number = e->pos,
-		.log = t->log,
-		.first = e->seq,
-		.count = e->n,
-		.receipt = e->at,
-		.nat_number = e->nat };
+	struct position p = {
+		.space = t->space, .receipt = e->at, .nat_number = e->nat
+	};
 	struct cursor c;
 
 	TRY(accept_cursor(t->l, t->space, &c));
@@ -205,14 +218,28 @@ take_position(struct take *t)
 		c.epoch = p.epoch;
 		TRY(accept_cursor_set(t->l, t->space, &c));
 	}
-	TRY(accept_chain(t->l, &p, t->hash, &c.h));
-	p.h = c.h;
-	TRY(accept_position(t->l, &p, true));
-	for (size_t i = 0; i < e->was_n; i++)
-		TRY(also_was(t, &p, &e->was[i]));
+	for (uint32_t seq = e->seq, to; seq <= t->last; seq = to + 1) {
+		place_part(t->l, t->log, seq, t->last, &p.log, &to);
+		p.first = seq;
+		p.count = to - seq + 1;
+		TRY(take_run(t, &p, &c));
+	}
 	t->in->tally.positions += e->n;
 	if (memcmp(ledger_log(t->l, t->log)->node, t->in->key, KEY_LEN) == 0)
 		t->in->tally.confirmed += e->n;
+	return (NULL);
+}
+
+/* What was here before waited for this receipt. */
+static err_t
+judge_again(struct take *t, uint32_t last)
+{
+	uint32_t log;
+
+	for (uint32_t seq = t->e->seq, to; seq <= last; seq = to + 1) {
+		place_part(t->l, t->log, seq, last, &log, &to);
+		TRY(fold_again(t->f, log, seq, to));
+	}
 	return (NULL);
 }
 
@@ -244,9 +271,7 @@ apply(struct inlet *in, const struct parcel_item *item)
 		if (acc[i].log == t.log && acc[i].first <= old)
 			old = acc[i].first - 1;
 	}
-	/* What was here before waited for this receipt. */
-	if (old >= t.e->seq)
-		TRY(fold_again(t.f, t.log, t.e->seq, old));
+	TRY(judge_again(&t, old));
 	memcpy(in->space, t.e->space, sizeof(in->space));
 	return (NULL);
 }

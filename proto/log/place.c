@@ -148,6 +148,21 @@ place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
 	return (accept_find(l, id, seq, hash, n, log));
 }
 
+void
+place_part(struct ledger *l, uint32_t log, uint32_t first, uint32_t last,
+    uint32_t *owner, uint32_t *to)
+{
+	const struct log_info *i = ledger_log(l, log);
+
+	*owner = log;
+	*to = last;
+	while (i != NULL && first < i->first && i->parent != 0) {
+		*to = i->first - 1 < *to ? i->first - 1 : *to;
+		*owner = i->parent;
+		i = ledger_log(l, *owner);
+	}
+}
+
 err_t
 place_named(struct ledger *l, const uint8_t *id, size_t n,
     const uint8_t node[KEY_LEN], uint32_t *log)

@@ -28,6 +28,10 @@ void place_id(struct ledger *l, uint32_t log, uint8_t id[LOG_ID_LEN]);
  * begins so; log 0: none. */
 err_t place_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log) WUR;
+/* Who holds commit `first` of a branch, and up to which of first..last: what
+ * stands before a fork is the parent's. */
+void place_part(struct ledger *l, uint32_t log, uint32_t first, uint32_t last,
+    uint32_t *owner, uint32_t *to);
 /* The log of that node whose id begins with these n bytes, no branch; log 0:
  * none, or more than one. */
 err_t place_named(struct ledger *l, const uint8_t *id, size_t n,
