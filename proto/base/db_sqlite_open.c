@@ -48,7 +48,7 @@ check_app(struct db *db, const char *path, enum db_mode mode)
 	/* Fresh.  Before the log beside it is made, which inherits this. */
 	if (mode == DB_CREATE && chmod(path, 0600) != 0 && errno != ENOENT)
 		return (err_new(ERR_SYSTEM, "chmod: %s", strerror(errno)));
-	return (db_exec(db, "PRAGMA page_size = 8192;"
+	return (db_exec(db, "PRAGMA page_size = 4096;"
 			    "PRAGMA application_id = " STR(DB_APP)));
 }
 

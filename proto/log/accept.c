@@ -174,8 +174,8 @@ accept_segment(
 		return (NULL);
 	i = ledger_log(l, out->log);
 	out->have = i->seq;
-	if (s->from > i->seq + 1)
-		return (NULL);
+	if (s->from > i->seq + 1) /* unless it goes on a longer branch */
+		return (accept_forked(l, out->log, s, i->seq + 1, out));
 	TRY(accept_differ(l, out->log, s, &fork));
 	if (fork != 0)
 		return (accept_forked(l, out->log, s, fork, out));

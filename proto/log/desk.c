@@ -10,7 +10,7 @@ SQL(desk_held_in, "SELECT op, kind FROM held WHERE op BETWEEN ?1 AND ?2");
 err_t
 act_begin(struct act *act, struct desk *d)
 {
-	memset(act, 0, sizeof(*act));
+	memset(act, 0, offsetof(struct act, ops)); /* n says what is filled */
 	act->d = d;
 	act->notes.a = &act->a;
 	TRY(tx_begin(&act->tx, ledger_db(d->l)));
@@ -438,7 +438,7 @@ err_t
 act_save(struct act *act, const char *actor, dot_t *commit)
 {
 	struct desk *d = act->d;
-	struct facts_state fs = { d->l, &act->a };
+	struct facts_state fs = { .l = d->l, .a = &act->a };
 	struct rule_in in = { .facts = facts_of(&fs),
 		.federal = d->federal,
 		.skew_s = -d->offset };
@@ -455,6 +455,7 @@ act_save(struct act *act, const char *actor, dot_t *commit)
 	TRY(rule_before(&in, &act->notes));
 	TRY(append_end(&act->ap, at, actor));
 	TRY(fold_commits(d->f, act->ap.log, act->ap.seq, act->ap.seq));
+	memset(fs.kept, 0, sizeof(fs.kept)); /* the state is another now */
 	TRY(whose(act));
 	if (!act->proposal)
 		TRY(rule_after(&in, &act->notes));

@@ -41,13 +41,13 @@ struct act { /* one action being collected */
 	struct arena a;
 	struct tx tx;
 	struct append ap;
-	uint32_t space; /* 0 until the first change decides it */
-	size_t n;       /* changes so far */
+	uint32_t space;     /* 0 until the first change decides it */
+	struct notes notes; /* warnings for the person */
+	bool proposal;      /* every change is to somebody else's roundtable */
+	size_t n;           /* changes so far; as many of these are filled */
 	struct op ops[LIMIT_OPS_COMMIT];
 	dot_t made[LIMIT_OPS_COMMIT]; /* id a creation got, 0 for others */
 	dot_t root[LIMIT_OPS_COMMIT]; /* and its roundtable */
-	struct notes notes;           /* warnings for the person */
-	bool proposal; /* every change is to somebody else's roundtable */
 };
 
 /* Begin: takes the write lock. act_undo is safe at any time (CLEAN). */

@@ -1,5 +1,27 @@
 #include "proto/log/facts.h"
 
+/* The record, from among those read of late when it is there. */
+static err_t
+read_kept(struct facts_state *s, const struct entity *e, int64_t id,
+    struct record *r, bool *there)
+{
+	size_t k = 0;
+
+	while (k < FACTS_KEPT && (s->kept[k].id != id || s->kept[k].e != e))
+		k++;
+	if (k == FACTS_KEPT) {
+		k = s->next++ % FACTS_KEPT;
+		s->kept[k].id = 0;
+		TRY(state_get(
+		    s->l, e, id, s->a, &s->kept[k].r, &s->kept[k].there));
+		s->kept[k].id = id;
+		s->kept[k].e = e;
+	}
+	*r = s->kept[k].r;
+	*there = s->kept[k].there;
+	return (NULL);
+}
+
 static err_t
 get(void *ctx, const struct entity *e, int64_t id, const struct field *f,
     struct val *v, bool *found)
@@ -9,7 +31,7 @@ get(void *ctx, const struct entity *e, int64_t id, const struct field *f,
 	bool there;
 
 	*v = val_null();
-	TRY(state_get(s->l, e, id, s->a, &r, &there));
+	TRY(read_kept(s, e, id, &r, &there));
 	*found = there && r.life == LIFE_LIVE;
 	if (there && f != NULL)
 		*v = r.v[f->no - 1];

@@ -7,9 +7,20 @@
 #include "proto/domain/rule.h"
 #include "proto/log/state.h"
 
+#define FACTS_KEPT 8
+
 struct facts_state {
 	struct ledger *l;
 	struct arena *a; /* everything answered lives here */
+	/* Records read of late: rules ask field by field. The state must not
+	 * change while one of these is in use. */
+	struct {
+		int64_t id;
+		const struct entity *e;
+		struct record r;
+		bool there;
+	} kept[FACTS_KEPT];
+	size_t next;
 };
 
 struct facts facts_of(struct facts_state *s);
