@@ -110,7 +110,7 @@ DEPS      := $(if $(filter demo check,$(MAKECMDGOALS)),deps)
 
 .PHONY: all deps demo check check-unit check-sql check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
-	unit-programs FORCE
+	unit-programs valgrind FORCE
 
 all: $(PROGRAMS) ## build both programs (build/<variant>/mesas-node, mesas-hub)
 unit-programs: $(UNIT)
@@ -218,6 +218,8 @@ analyze: $(O)/.flags ## gcc -fanalyzer over the product (slow)
 	    $(COMPILE) -fanalyzer -c -o /dev/null -MF /dev/null $$f || exit 1; done
 bench: all $(BENCH) ## the budgets of DESIGN 13, measured
 	$(Q)O=$(O) sh tests/bench/run.sh
+valgrind: all $(E2E) ## one scenario with every process under valgrind (5 minutes)
+	$(Q)sh tests/e2e/valgrind.sh $(O)
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 
