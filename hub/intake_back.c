@@ -78,7 +78,7 @@ believed(const struct back *b, int64_t at)
 		at <= b->in->stamp.receipt + LIMIT_RECEIPT_AHEAD_S);
 }
 
-/* Write one old position down, unless its number is taken. */
+/* Write an old run down where its numbers are free. */
 static err_t
 record_part(struct back *b, struct position *p)
 {
@@ -87,7 +87,7 @@ record_part(struct back *b, struct position *p)
 	bool found;
 
 	TRY(place_at(l, b->space, p->epoch, p->number, &there, &found));
-	if (found)
+	if (found && there.number + there.count >= p->number + p->count)
 		return (NULL);
 	if (!believed(b, p->receipt)) {
 		intake_refuse(b->in, ERR_FORMAT, b->e->log, b->e->seq,

@@ -169,14 +169,13 @@ find_commits(struct take *t)
 static err_t
 also_was(struct take *t, const struct position *here, const struct was *w)
 {
-	struct position p = *here, there;
-	bool found;
+	struct position p = *here;
 
 	TRY(message_was_place(t->l, w, &p));
 	p.number += here->first - t->e->seq;
 	p.h = (struct hash){ { 0 } };
-	TRY(place_at(t->l, t->space, p.epoch, p.number, &there, &found));
-	return (found ? NULL : accept_position(t->l, &p, false));
+	p.space = t->space;
+	return (accept_position(t->l, &p, false));
 }
 
 /* Commits first..to of the entry, all of one log here. */

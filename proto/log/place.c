@@ -12,6 +12,9 @@ SQL(place_log_last, "SELECT first + count - 1 FROM position WHERE log = ?1"
 SQL(place_log_runs,
     "SELECT" COLUMNS " FROM position WHERE log = ?1"
     " AND first BETWEEN ?2 - 511 AND ?2 ORDER BY first, space, epoch, number");
+SQL(place_log_from,
+    "SELECT" COLUMNS " FROM position WHERE log = ?1 AND first = ?2"
+    " ORDER BY space, epoch, number");
 SQL(place_epoch_no, "SELECT no FROM epoch WHERE id = ?1");
 SQL_SCAN(place_epoch_max, "SELECT max(no) FROM epoch");
 /* Few rows: an index of its own holds them. */
@@ -84,6 +87,44 @@ place_last(struct ledger *l, uint32_t log, uint32_t *seq)
 	return (NULL);
 }
 
+/* Does q go on where p ends, in number, commit and receipt alike? */
+static bool
+goes_on(const struct position *p, const struct position *q)
+{
+	return (q->space == p->space && q->epoch == p->epoch &&
+		q->first == p->first + p->count &&
+		q->number == p->number + p->count && q->receipt == p->receipt &&
+		q->nat_epoch == p->nat_epoch && q->nat_number == p->nat_number);
+}
+
+/* Lengthen *p by the runs that follow it until it reaches `end`. */
+static err_t
+lengthen(struct ledger *l, struct position *p, uint32_t end)
+{
+	while (p->first + p->count < end) {
+		CLEAN(rows_done) struct rows r = { 0 };
+		uint32_t was = p->count;
+		struct position q;
+		bool more;
+
+		TRY(db_query(&r, ledger_db(l), &place_log_from, A_INT(p->log),
+		    A_INT(p->first + p->count)));
+		for (;;) {
+			TRY(rows_next(&r, &more));
+			if (!more)
+				break;
+			TRY(take(&r, &q));
+			if (goes_on(p, &q)) {
+				p->count += q.count;
+				break;
+			}
+		}
+		if (p->count == was)
+			break;
+	}
+	return (NULL);
+}
+
 err_t
 place_all(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
     err_t (*fn)(void *ctx, const struct position *p), void *ctx)
@@ -100,6 +141,9 @@ place_all(struct ledger *l, uint32_t log, uint32_t first, uint32_t count,
 		if (!more)
 			return (NULL);
 		TRY(take(&r, &p));
+		if (p.first + p.count <= first)
+			continue;
+		TRY(lengthen(l, &p, first + count));
 		if (p.first + p.count < first + count)
 			continue;
 		p.number += first - p.first;

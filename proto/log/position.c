@@ -11,6 +11,12 @@ SQL(position_add,
     " nat_epoch, nat_number, h)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     " ON CONFLICT (space, epoch, number) DO NOTHING");
+/* The number after the run that begins at or before ?3. */
+SQL(position_taken,
+    "SELECT number + count FROM position WHERE space = ?1 AND epoch = ?2"
+    " AND number <= ?3 ORDER BY number DESC LIMIT 1");
+SQL(position_next, "SELECT number FROM position WHERE space = ?1 AND epoch = ?2"
+		   " AND number > ?3 ORDER BY number LIMIT 1");
 SQL(position_cursor, "SELECT epoch, number, h FROM space WHERE no = ?1");
 SQL(position_cursor_set,
     "UPDATE space SET epoch = ?2, number = ?3, h = ?4 WHERE no = ?1");
@@ -26,6 +32,53 @@ SQL(position_segment_from, "SELECT no FROM segment WHERE no <= ?1 AND no >= ?2"
 SQL(position_genesis, "SELECT genesis FROM log WHERE no = ?1");
 SQL(position_tail_hash, "SELECT hash FROM tail WHERE no = ?1");
 
+static err_t
+add_run(struct ledger *l, const struct position *p)
+{
+	struct log_entry *e = ledger_entry(l, p->log);
+
+	must(e != NULL);
+	TRY(db_run(l->db, &position_add, A_INT(p->space), A_INT(p->epoch),
+	    A_INT(p->number), A_INT(p->count), A_INT(p->log), A_INT(p->first),
+	    A_INT(p->receipt), A_INT(p->nat_epoch), A_INT(p->nat_number),
+	    val_blob(p->h.b, HASH_LEN)));
+	return (ledger_run_keep(l, e,
+	    &(struct run){ .first = p->first,
+		.last = p->first + p->count - 1,
+		.epoch = p->epoch,
+		.number = p->number,
+		.receipt = p->receipt,
+		.nat_epoch = p->nat_epoch,
+		.nat_number = p->nat_number }));
+}
+
+/*
+ * An old run where its numbers are free: of one that another store cut
+ * otherwise, a part may be here already.
+ */
+static err_t
+add_where_free(struct ledger *l, const struct position *whole)
+{
+	struct position p = *whole;
+	int64_t end = whole->number + whole->count, taken, next;
+
+	while (p.number < end) {
+		TRY(db_int(l->db, &position_taken, 0, &taken, A_INT(p.space),
+		    A_INT(p.epoch), A_INT(p.number)));
+		if (taken <= p.number) {
+			TRY(db_int(l->db, &position_next, end, &next,
+			    A_INT(p.space), A_INT(p.epoch), A_INT(p.number)));
+			p.count =
+			    (uint32_t)((next < end ? next : end) - p.number);
+			TRY(add_run(l, &p));
+			taken = p.number + p.count;
+		}
+		p.first += (uint32_t)(taken - p.number);
+		p.number = taken;
+	}
+	return (NULL);
+}
+
 err_t
 accept_position(struct ledger *l, const struct position *p, bool at_cursor)
 {
@@ -35,28 +88,14 @@ accept_position(struct ledger *l, const struct position *p, bool at_cursor)
 	must(db_in_tx(l->db) && e != NULL && p->count > 0);
 	l->dirty = true;
 	e->run.valid = false;
-	if (at_cursor) {
-		TRY(accept_cursor(l, p->space, &c));
-		if (c.epoch != p->epoch || c.number + 1 != p->number)
-			return (
-			    err_new(ERR_GAP, "position %lld follows %lld in %s",
-				(long long)p->number, (long long)c.number,
-				ledger_space_name(l, p->space)));
-	}
-	TRY(db_run(l->db, &position_add, A_INT(p->space), A_INT(p->epoch),
-	    A_INT(p->number), A_INT(p->count), A_INT(p->log), A_INT(p->first),
-	    A_INT(p->receipt), A_INT(p->nat_epoch), A_INT(p->nat_number),
-	    val_blob(p->h.b, HASH_LEN)));
-	TRY(ledger_run_keep(l, e,
-	    &(struct run){ .first = p->first,
-		.last = p->first + p->count - 1,
-		.epoch = p->epoch,
-		.number = p->number,
-		.receipt = p->receipt,
-		.nat_epoch = p->nat_epoch,
-		.nat_number = p->nat_number }));
 	if (!at_cursor)
-		return (NULL);
+		return (add_where_free(l, p));
+	TRY(accept_cursor(l, p->space, &c));
+	if (c.epoch != p->epoch || c.number + 1 != p->number)
+		return (err_new(ERR_GAP, "position %lld follows %lld in %s",
+		    (long long)p->number, (long long)c.number,
+		    ledger_space_name(l, p->space)));
+	TRY(add_run(l, p));
 	c.number = p->number + p->count - 1;
 	c.h = p->h;
 	return (accept_cursor_set(l, p->space, &c));
