@@ -104,15 +104,15 @@
 #define LIMIT_HELLO_LOGS    64 /* own logs of a space, not yet confirmed */
 #define LIMIT_REPLY_HEADS   4096
 #define LIMIT_ENTRY_COMMITS                                                    \
-	LIMIT_SEGMENT_COMMITS       /* commits in one run of positions */
-#define LIMIT_ENTRY_WAS     64      /* earlier positions of a run */
-#define LIMIT_RECEIPT_AHEAD_S 86400            /* of what a restored hub had given */
-#define LIMIT_PUSH_BYTES    262144  /* text in one request of ours */
-#define LIMIT_PULL_BYTES    1048576 /* text wanted in one reply */
-#define LIMIT_REPLY_BYTES   8388608 /* text given at most */
-#define LIMIT_GROUP_ENTRIES 64      /* applied in one transaction */
-#define LIMIT_GROUP_BYTES   262144
-#define LIMIT_SYNC_TURNS    10000 /* requests of one sync */
+	LIMIT_SEGMENT_COMMITS         /* commits in one run of positions */
+#define LIMIT_ENTRY_WAS       64      /* earlier positions of a run */
+#define LIMIT_RECEIPT_AHEAD_S 86400   /* of what a restored hub had given */
+#define LIMIT_PUSH_BYTES      262144  /* text in one request of ours */
+#define LIMIT_PULL_BYTES      1048576 /* text wanted in one reply */
+#define LIMIT_REPLY_BYTES     8388608 /* text given at most */
+#define LIMIT_GROUP_ENTRIES   64      /* applied in one transaction */
+#define LIMIT_GROUP_BYTES     262144
+#define LIMIT_SYNC_TURNS      10000 /* requests of one sync */
 
 /* Enrolment and the hub's gate and writer. */
 #define LIMIT_URL_BYTES     255

@@ -294,7 +294,7 @@ test_a_store_is_durable_private_and_ours(void **state)
 	assert_null(db_checkpoint(db));
 	db_close(&db);
 	assert_null(file_read(path, &b));
-	assert_memory_equal(b.p + 16, "\x20\x00", 2); /* pages of 8192 */
+	assert_memory_equal(b.p + 16, "\x10\x00", 2); /* pages of 4096 */
 	assert_memory_equal(b.p + 68, "Mesa", 4);
 	assert_null(db_open(&db, path, DB_CREATE)); /* what is there stays */
 	assert_int_equal(count(db), 1);
