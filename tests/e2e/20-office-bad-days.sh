@@ -83,8 +83,17 @@ sql TAP2 'UPDATE segment SET body = zeroblob(40) WHERE no >> 32 IN
 repair TAP2
 eq "own logs" "$(did logs)" 1
 sync_ok TAP2
+sed -i '$d' "$T/saved" # written again under a new name
+# What was confirmed came back from the hub. The change that was written again
+# does not claim to have seen it: both are shown, and a person decides.
+P=$(conflicts TAP2 | grep priority)
+eq "values" "$(node TAP2 --json conflicts | jq -r '
+    .conflicts[] | select(.field == "priority") | [.branches[].value] | sort |
+    join(" ")')" 'high medium'
+save TAP2 resolve "$P" --value medium --reason 'Es lo que se capturó al final' \
+    >"$T/out"
 eq "priority" "$(field TAP2 $A priority)" medium
-sed -i '$d' "$T/saved"
+sync_ok TAP2
 four_checks TAP TAP2 PAL
 
 step "damage to what came from others"
