@@ -9,7 +9,11 @@
 # until Enter; without one everything is stopped and the exit status is 0.
 set -eu
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
-BIN=$(cd "$ROOT/${O:-build/release}" 2>/dev/null && pwd || cd "$O" && pwd)
+O=${O:-build/release}
+case $O in
+/*) BIN=$O ;;
+*) BIN=$ROOT/$O ;;
+esac
 DATA=$ROOT/tests/data/founding
 MOST=${DEMO_SECONDS:-300}
 export MESAS_LANG=es
