@@ -51,7 +51,7 @@ digest_of(struct cmd *c, uint32_t space, struct digest *d)
 	TRY(accept_cursor(c->st->l, space, &cur));
 	d->number = cur.number;
 	if (cur.epoch != 0) {
-		TRY(accept_epoch_id(c->st->l, cur.epoch, id));
+		TRY(ledger_epoch_id(c->st->l, cur.epoch, id));
 		hex(d->epoch, id, sizeof(id));
 	}
 	return (pending_of(c, space, &d->pending));

@@ -35,18 +35,6 @@ err_t accept_segment(
 err_t accept_find(struct ledger *l, const uint8_t id[LOG_ID_LEN], uint32_t seq,
     const uint8_t *hash, size_t n, uint32_t *log) WUR;
 
-/* Hub epochs: local numbers in order of meeting; 1 is the first. */
-static inline err_t WUR
-accept_epoch(struct ledger *l, const uint8_t id[16], uint32_t *no)
-{
-	return (ledger_epoch(l, id, no));
-}
-static inline err_t WUR
-accept_epoch_id(struct ledger *l, uint32_t no, uint8_t id[16])
-{
-	return (ledger_epoch_id(l, no, id));
-}
-
 /* A run of positions: commits first..first+count-1 of log stand at
  * number..number+count-1 of space in epoch. */
 struct position {

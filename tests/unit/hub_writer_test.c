@@ -276,7 +276,7 @@ hub_epoch(struct house *h, uint8_t id[16])
 	OK(ledger_refresh(h->st.l));
 	OK(ledger_space(h->st.l, "national", false, &space));
 	OK(accept_cursor(h->st.l, space, &c));
-	OK(accept_epoch_id(h->st.l, c.epoch, id));
+	OK(ledger_epoch_id(h->st.l, c.epoch, id));
 }
 
 static void
