@@ -46,7 +46,7 @@ err_t
 service_lock(const char *dir, int *fd)
 {
 	char *path = house_path(dir, "serve.lock");
-	err_t e = file_lock(path, 0, fd);
+	err_t e = file_lock(path, FILE_ALONE, 0, fd);
 
 	mem_free(path);
 	TRY_FOR(e, "mesas-hub serve runs in %s", dir);

@@ -1,8 +1,6 @@
 #include "node/backup.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "proto/base/file.h"
 #include "proto/limits.h"
@@ -48,15 +46,12 @@ sweep(const char *dir, const char *name)
 	return (NULL);
 }
 
-/* rename, durable; what is absent is fine. */
 static err_t
 move(const char *dir, const char *from, const char *to, const char *suffix)
 {
 	char *a = beside(dir, from, suffix), *b = beside(dir, to, suffix);
-	err_t e = NULL;
+	err_t e = file_rename(a, b);
 
-	if (rename(a, b) != 0 && errno != ENOENT)
-		e = err_new(ERR_STORE, "rename %s: %s", a, strerror(errno));
 	mem_free(a);
 	mem_free(b);
 	return (e);

@@ -151,7 +151,7 @@ exchange_run(struct exchange *x)
 	CLEAN(link_https_close) struct link_https *l = NULL;
 	CLEAN(file_unlock) int fd = -1;
 	char *path = office_path(x->o->dir, OFFICE_SYNCING);
-	err_t e = file_lock(path, 0, &fd);
+	err_t e = file_lock(path, FILE_ALONE, 0, &fd);
 
 	mem_free(path);
 	TRY_FOR(e, "another sync is running");

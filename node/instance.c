@@ -240,7 +240,7 @@ lock(const char *path, int *fd)
 	CLEAN(buf_free) struct buf b = BUF(LIMIT_CONF_BYTES);
 
 	TRY(buf_fmt(&b, "%s" LOCK_SUFFIX, path));
-	return (file_lock((const char *)b.p, LIMIT_BUSY_MS, fd));
+	return (file_lock((const char *)b.p, FILE_ALONE, LIMIT_BUSY_MS, fd));
 }
 
 /* Notes of logs that have ended are of no use. */

@@ -1,19 +1,10 @@
 #include "node/office.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "proto/base/clock.h"
 #include "proto/base/file.h"
 #include "proto/base/text.h"
 #include "proto/limits.h"
-
-#define LOCK_STEP_MS 20
 
 static const char *const item_name[OFFICE_ITEMS] = { "hub", "office", "home",
 	"letter", "record", "proxy" };
@@ -39,35 +30,21 @@ drop(char **p)
 /* ---- the lock of the folder --------------------------------------------- */
 
 static err_t
-hold(const char *dir, int how, int *fd)
+hold(const char *dir, enum file_how how, int *fd)
 {
-	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
-	int64_t until = clock_mono_ms() + LIMIT_BUSY_MS;
 	CLEAN(drop) char *path = office_path(dir, OFFICE_LOCK);
+	err_t e = file_lock(path, how, LIMIT_BUSY_MS, fd);
 
-	must(*fd == -1);
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (*fd < 0)
-		return (
-		    err_new(errno == ENOENT || errno == ENOTDIR ? ERR_MISSING
-								: ERR_SYSTEM,
-			"open %s: %s", path, strerror(errno)));
-	while (flock(*fd, how | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return (err_new(
-			    ERR_SYSTEM, "lock %s: %s", path, strerror(errno)));
-		if (clock_mono_ms() >= until)
-			return (err_new(ERR_LOCKED,
-			    "%s is in use by another process", dir));
-		(void)nanosleep(&step, NULL);
-	}
-	return (NULL);
+	if (e != NULL && e->code == ERR_LOCKED)
+		return (err_new(
+		    ERR_LOCKED, "%s is in use by another process", dir));
+	return (e);
 }
 
 err_t
 office_alone(const char *dir, int *fd)
 {
-	return (hold(dir, LOCK_EX, fd));
+	return (hold(dir, FILE_ALONE, fd));
 }
 
 /* ---- making ------------------------------------------------------------- */
@@ -89,14 +66,10 @@ office_init(const char *dir)
 {
 	CLEAN(store_close) struct store st = { 0 };
 	CLEAN(file_unlock) int fd = -1;
-	bool fresh = !file_exists(dir);
 	CLEAN(drop) char *path = office_path(dir, OFFICE_DB);
 
 	TRY(file_mkdir(dir, 0700));
-	if (!fresh && chmod(dir, 0700) != 0)
-		return (
-		    err_new(ERR_SYSTEM, "chmod %s: %s", dir, strerror(errno)));
-	TRY(hold(dir, LOCK_SH, &fd));
+	TRY(hold(dir, FILE_SHARED, &fd));
 	TRY(make_key(dir));
 	TRY(store_open(&st, path, DB_CREATE));
 	return (NULL);
@@ -221,7 +194,8 @@ office_open(struct office *o, const char *dir, enum office_how how)
 		.ca = BUF(LIMIT_PEM_BYTES),
 		.cert = BUF(LIMIT_PEM_BYTES) };
 	o->dir = mem_dup(dir);
-	TRY_FOR(hold(dir, how == OFFICE_ALONE ? LOCK_EX : LOCK_SH, &o->lock),
+	TRY_FOR(
+	    hold(dir, how == OFFICE_ALONE ? FILE_ALONE : FILE_SHARED, &o->lock),
 	    "no office here (use init)");
 	TRY(read_conf(o));
 	TRY_FOR(read_identity(o), "this folder is not ready (use init)");

@@ -11,6 +11,7 @@
 
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
+#include "proto/base/rand.h"
 #include "proto/limits.h"
 
 #define HMAC_PAD 64 /* the block of SHA-256 */
@@ -168,8 +169,13 @@ key_of(EVP_PKEY *pkey, struct key **k)
 err_t
 key_make(struct key **k)
 {
-	EVP_PKEY *pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	uint8_t seed[KEY_LEN];
+	EVP_PKEY *pkey;
 
+	rand_bytes(seed, sizeof(seed));
+	pkey = EVP_PKEY_new_raw_private_key(
+	    EVP_PKEY_ED25519, NULL, seed, sizeof(seed));
+	OPENSSL_cleanse(seed, sizeof(seed));
 	if (pkey == NULL)
 		return (openssl(ERR_SYSTEM, "make a key"));
 	return (key_of(pkey, k));

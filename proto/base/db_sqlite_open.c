@@ -1,11 +1,9 @@
 #include "proto/base/db_sqlite.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
@@ -172,23 +170,21 @@ err_t
 db_backup(struct db *db, const char *path)
 {
 	err_t e;
-	int fd;
 
 	TRY(db_sqlite_usable(db));
-	fd = open(
-	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return (err_new(errno == EEXIST ? ERR_EXISTS : ERR_STORE,
-		    "backup %s: %s", path, strerror(errno)));
-	(void)close(fd); /* empty yet, and nobody's database */
+	/* Empty yet, and nobody's database. */
+	TRY_FOR(file_create(path), "backup");
 	e = copy_into(db, path);
 	if (e == NULL)
 		e = file_sync(path);
 	if (e != NULL) {
-		(void)unlink(path);
-		err_context("backup %s", path);
+		struct err was = *e;
+		bool gone = file_remove(path) == NULL;
+
+		return (err_new(was.code, "backup %s: %s%s", path, was.text,
+		    gone ? "" : " (and half a copy is left)"));
 	}
-	return (e);
+	return (NULL);
 }
 
 static void

@@ -179,6 +179,9 @@ file_mkdir(const char *path, int mode)
 		return (trouble("stat", path));
 	if (!S_ISDIR(st.st_mode))
 		return (err_new(ERR_EXISTS, "%s: not a folder", path));
+	if ((st.st_mode & 07777) != (mode_t)mode &&
+	    chmod(path, (mode_t)mode) != 0)
+		return (trouble("chmod", path));
 	return (NULL);
 }
 
@@ -206,12 +209,32 @@ file_sync(const char *path)
 	return (sync_folder(path));
 }
 
+err_t
+file_create(const char *path)
+{
+	int fd = open(
+	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return (trouble("create", path));
+	fd_close(&fd);
+	return (NULL);
+}
+
+err_t
+file_rename(const char *from, const char *to)
+{
+	if (rename(from, to) != 0 && errno != ENOENT)
+		return (trouble("rename", from));
+	return (NULL);
+}
+
 static err_t
-lock_wait(int fd, const char *path, int wait_ms)
+lock_wait(int fd, const char *path, int how, int wait_ms)
 {
 	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
 
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+	while (flock(fd, how | LOCK_NB) != 0) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
@@ -226,7 +249,7 @@ lock_wait(int fd, const char *path, int wait_ms)
 }
 
 err_t
-file_lock(const char *path, int wait_ms, int *fd)
+file_lock(const char *path, enum file_how how, int wait_ms, int *fd)
 {
 	err_t e;
 
@@ -234,7 +257,8 @@ file_lock(const char *path, int wait_ms, int *fd)
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*fd < 0)
 		return (trouble("open", path));
-	e = lock_wait(*fd, path, wait_ms);
+	e = lock_wait(
+	    *fd, path, how == FILE_SHARED ? LOCK_SH : LOCK_EX, wait_ms);
 	if (e != NULL)
 		fd_close(fd);
 	return (e);

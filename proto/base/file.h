@@ -13,12 +13,19 @@ err_t file_read(const char *path, struct buf *b) WUR;
  * e.g. 0600. */
 err_t file_replace(const char *path, struct span s, int mode) WUR;
 bool file_exists(const char *path);
-err_t file_mkdir(const char *path, int mode) WUR; /* existing folder is fine */
+/* A folder with this mode, new or existing. */
+err_t file_mkdir(const char *path, int mode) WUR;
 err_t file_remove(const char *path) WUR; /* absent is fine; folder fsynced */
 err_t file_sync(const char *path) WUR;   /* fsync file, then folder */
-/* Hold an exclusive lock file until file_unlock; LOCKED when another holds it
- * after waiting wait_ms. *fd is -1 before and after. */
-err_t file_lock(const char *path, int wait_ms, int *fd) WUR;
+err_t file_create(const char *path) WUR; /* new and empty, 0600; or EXISTS */
+/* Moves over what stands at to; absent is fine. Not durable by itself:
+ * file_sync what it became. */
+err_t file_rename(const char *from, const char *to) WUR;
+/* Hold a lock file, alone or beside others that share it, until file_unlock;
+ * LOCKED when another holds it after waiting wait_ms. *fd is -1 before and
+ * after a failure. */
+enum file_how { FILE_ALONE, FILE_SHARED };
+err_t file_lock(const char *path, enum file_how how, int wait_ms, int *fd) WUR;
 void file_unlock(int *fd);
 
 #endif

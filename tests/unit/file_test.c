@@ -125,13 +125,13 @@ test_a_lock_is_held_by_one(void **state)
 	int a = -1, b = -1;
 	const char *path = in(0, "lock");
 
-	assert_null(file_lock(path, 0, &a));
-	assert_int_equal(file_lock(path, 0, &b)->code, ERR_LOCKED);
-	assert_int_equal(file_lock(path, 30, &b)->code, ERR_LOCKED);
+	assert_null(file_lock(path, FILE_ALONE, 0, &a));
+	assert_int_equal(file_lock(path, FILE_ALONE, 0, &b)->code, ERR_LOCKED);
+	assert_int_equal(file_lock(path, FILE_ALONE, 30, &b)->code, ERR_LOCKED);
 	assert_int_equal(b, -1);
 	file_unlock(&a);
 	assert_int_equal(a, -1);
-	assert_null(file_lock(path, 0, &b));
+	assert_null(file_lock(path, FILE_ALONE, 0, &b));
 	file_unlock(&b);
 }
 
