@@ -206,8 +206,12 @@ ledger_find(struct ledger *l, uint32_t log, uint32_t seq, struct loaded **out)
 	*out = NULL;
 	if (e == NULL)
 		return (NULL);
-	TRY(load_segment(l, log, seq, out));
+	/* What was just written is looked for where it lies. */
+	if (seq > e->i.sealed)
+		TRY(load_tail(l, log, seq, out));
 	if (*out == NULL)
+		TRY(load_segment(l, log, seq, out));
+	if (*out == NULL && seq <= e->i.sealed)
 		TRY(load_tail(l, log, seq, out));
 	return (NULL);
 }
