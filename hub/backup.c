@@ -1,8 +1,6 @@
 #include "hub/backup.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "hub/intake.h"
 #include "hub/service.h"
@@ -143,10 +141,7 @@ move(const char *dir, const char *from, const char *to)
 	CLEAN(path_free) char *a = house_path(dir, from);
 	CLEAN(path_free) char *b = house_path(dir, to);
 
-	if (rename(a, b) != 0 && errno != ENOENT)
-		return (
-		    err_new(ERR_SYSTEM, "rename %s: %s", a, strerror(errno)));
-	return (NULL);
+	return (file_rename(a, b));
 }
 
 static err_t

@@ -1,4 +1,4 @@
-#include "hub/writer.h"
+#include "hub/writer_in.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -10,12 +10,6 @@
 #include "proto/base/say.h"
 
 #define READERS_MAX 8
-
-/* Jobs in order. */
-struct line {
-	struct writer_job *first, **end;
-	size_t n, bytes;
-};
 
 struct writer {
 	pthread_mutex_t lock;
@@ -30,119 +24,7 @@ struct writer {
 	int readers;
 };
 
-static void
-line_start(struct line *l)
-{
-	*l = (struct line){ NULL, &l->first, 0, 0 };
-}
-
-static void
-line_add(struct line *l, struct writer_job *j)
-{
-	j->next = NULL;
-	*l->end = j;
-	l->end = &j->next;
-	l->n++;
-	l->bytes += j->bytes;
-}
-
-static struct writer_job *
-line_take(struct line *l)
-{
-	struct writer_job *j = l->first;
-
-	if (j == NULL)
-		return (NULL);
-	l->first = j->next;
-	if (l->first == NULL)
-		l->end = &l->first;
-	l->n--;
-	l->bytes -= j->bytes;
-	return (j);
-}
-
 /* ---- writing ------------------------------------------------------------ */
-
-static void
-job_failed(struct writer_job *j, err_t e)
-{
-	j->err = *e;
-	j->failed = true;
-}
-
-/* What the ledger and the fold remember may not be so any more. */
-static err_t
-forget(struct house *h)
-{
-	fold_forget(h->st.f);
-	ledger_forget(h->st.l);
-	return (ledger_refresh(h->st.l));
-}
-
-static err_t
-apply_one(struct house *h, struct writer_job *j, int64_t now)
-{
-	CLEAN(tx_undo) struct tx save = { 0 };
-
-	TRY(tx_save(&save, h->st.db));
-	TRY(j->apply(j->ctx, h, now));
-	return (tx_commit(&save));
-}
-
-/* An error: nothing of the group is there. */
-static err_t
-apply_all(struct writer *w, struct line *group)
-{
-	CLEAN(tx_undo) struct tx tx = { 0 };
-	int64_t now = clock_now();
-	err_t e;
-
-	if (w->h->st.db == NULL)
-		TRY(house_reopen(w->h));
-	TRY(tx_begin(&tx, w->h->st.db));
-	TRY(ledger_refresh(w->h->st.l));
-	for (struct writer_job *j = group->first; j != NULL; j = j->next) {
-		if ((e = apply_one(w->h, j, now)) == NULL)
-			continue;
-		job_failed(j, e);
-		TRY(forget(w->h));
-		if (!db_in_tx(w->h->st.db))
-			return (err_new(
-			    ERR_STORE, "the transaction was rolled back"));
-	}
-	return (tx_commit(&tx));
-}
-
-static void
-run_group(struct writer *w, struct line *group)
-{
-	err_t e = apply_all(w, group);
-
-	if (e == NULL)
-		return;
-	say_err("writer", e);
-	for (struct writer_job *j = group->first; j != NULL; j = j->next)
-		job_failed(j, e);
-	/* The outcome is unknown: read again what is there. */
-	if ((e = house_reopen(w->h)) != NULL) {
-		say_err("writer", e);
-		store_close(&w->h->st);
-	}
-}
-
-static void
-run_alone(struct writer *w, struct writer_job *j)
-{
-	err_t e = w->h->st.db == NULL ? house_reopen(w->h) : NULL;
-
-	if (e == NULL)
-		e = j->apply(j->ctx, w->h, clock_now());
-	if (e == NULL)
-		return;
-	job_failed(j, e);
-	if (w->h->st.db != NULL && (e = forget(w->h)) != NULL)
-		say_err("writer", e);
-}
 
 /* With the lock held: the next group; false when the work has ended. */
 static bool
@@ -178,9 +60,9 @@ work(void *arg)
 	while (next_group(w, &group)) {
 		pthread_mutex_unlock(&w->lock);
 		if (group.n > 0 && group.first->alone)
-			run_alone(w, group.first);
+			writer_group_alone(w->h, group.first);
 		else if (group.n > 0)
-			run_group(w, &group);
+			writer_group_run(w->h, &group);
 		pthread_mutex_lock(&w->lock);
 		w->stats.groups += group.n > 0;
 		while ((j = line_take(&group)) != NULL) {
@@ -198,17 +80,6 @@ work(void *arg)
 }
 
 /* ---- telling ------------------------------------------------------------ */
-
-static void
-tell(struct writer_job *j, struct store *st)
-{
-	/* The job may be gone when done returns. */
-	struct err *e = &err_last;
-
-	if (j->failed)
-		*e = j->err;
-	j->done(j->ctx, st, j->failed ? e : NULL);
-}
 
 static void *
 read_on(void *arg)
@@ -232,7 +103,7 @@ read_on(void *arg)
 			say_err("writer", e);
 			store_close(&st);
 		}
-		tell(j, st.db == NULL ? NULL : &st);
+		writer_group_tell(j, st.db == NULL ? NULL : &st);
 		writer_free(w, bytes);
 		pthread_mutex_lock(&w->lock);
 	}
