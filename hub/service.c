@@ -42,17 +42,6 @@ struct service {
 	_Atomic bool flushing;
 };
 
-err_t
-service_lock(const char *dir, int *fd)
-{
-	char *path = house_path(dir, "serve.lock");
-	err_t e = file_lock(path, FILE_ALONE, 0, fd);
-
-	mem_free(path);
-	TRY_FOR(e, "mesas-hub serve runs in %s", dir);
-	return (NULL);
-}
-
 /* One datagram to a service manager, as sd_notify(3) describes. */
 static void
 notify(const char *text)
