@@ -17,15 +17,20 @@ hex(uint8_t c)
 	return (-1);
 }
 
-/* Browsers send line ends as CR LF; we keep LF. */
+/* Browsers send line ends as CR LF; we keep LF, also for a CR that stands
+ * alone: there is no CR in what comes out. */
 static size_t
 lines(char *p, size_t n)
 {
 	size_t o = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (p[i] != '\r' || i + 1 == n || p[i + 1] != '\n')
-			p[o++] = p[i];
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n')
+			continue;
+		p[o++] = p[i];
+		if (p[i] == '\r')
+			p[o - 1] = '\n';
+	}
 	return (o);
 }
 

@@ -32,6 +32,21 @@ test_fields_come_out_decoded_and_in_order(void **state)
 }
 
 static void
+test_no_carriage_return_comes_out(void **state)
+{
+	struct arena a = ARENA;
+	struct form f;
+
+	(void)state;
+	assert_null(
+	    form_take(&a, span_str("a=%0D&b=x%0D%0D%0Ay&%0D%0D=1"), &f));
+	assert_string_equal(form_get(&f, "a", 0), "\n");
+	assert_string_equal(form_get(&f, "b", 0), "x\n\ny");
+	assert_string_equal(form_get(&f, "\n\n", 0), "1");
+	arena_free(&a);
+}
+
+static void
 test_what_is_no_text_refuses_the_whole_form(void **state)
 {
 	static const char *const bad[] = { "a=%", "a=%2", "a=%zz", "a=%00",
@@ -75,6 +90,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields_come_out_decoded_and_in_order),
+		cmocka_unit_test(test_no_carriage_return_comes_out),
 		cmocka_unit_test(test_what_is_no_text_refuses_the_whole_form),
 		cmocka_unit_test(test_more_fields_than_allowed_are_refused),
 	};
