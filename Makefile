@@ -14,7 +14,7 @@ DESTDIR ?=
 CFLAGS  ?= -O2 -g
 N       ?= 100000
 
-VARIANT := $(if $(SAN),san,$(if $(COV),cov,release))$(if $(findstring clang,$(CC)),-clang)
+VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(COV),cov,release))$(if $(findstring clang,$(CC)),-clang))
 O       ?= build/$(VARIANT)
 ifneq ($(filter check check-%,$(MAKECMDGOALS)),)
 DEV     ?= 1
@@ -61,6 +61,11 @@ OPT       = $(CFLAGS) -O0 --coverage -fprofile-abs-path
 LD_VAR    = --coverage
 endif
 
+ifdef FUZZ
+# `make fuzz` sets it, with SAN and clang: every branch tells that it was taken.
+OPT      += -fsanitize=fuzzer-no-link
+endif
+
 PKGS   := sqlite3 openssl libcurl libmicrohttpd jansson libzstd
 WARN    = $(eval WARN := $(WARN_ALL) $(call try,$(WARN_TRY)))$(WARN)
 HARD    = $(eval HARD := -fPIE $(call try,$(HARD_TRY)))$(HARD)
@@ -85,10 +90,11 @@ HUB_SRC   := $(call src,hub hub/pages)
 UNIT_SRC  := $(call src,tests/unit)
 BENCH_SRC := $(call src,tests/bench)
 E2E_SRC   := $(call src,tests/e2e)
+FUZZ_SRC  := $(call src,tests/fuzz)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
 	proto/log proto/cmd proto/sync proto/ui node node/pages hub hub/pages))
-TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(wildcard tests/*/*.h tests/fuzz/*.c)
+TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
@@ -102,18 +108,20 @@ PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
 BENCH     := $(patsubst %.c,$(O)/%,$(filter %_bench.c,$(BENCH_SRC)))
 E2E       := $(patsubst %.c,$(O)/%,$(E2E_SRC))
+FUZZERS   := $(patsubst %.c,$(O)/%,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 WORK      := $(call obj,$(filter tests/bench/work%,$(BENCH_SRC)))
-OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC))
+OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(FUZZ_SRC))
 
 # Before a build that was asked for by one of these, the packages.
-DEPS      := $(if $(filter demo check,$(MAKECMDGOALS)),deps)
+DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all deps demo check check-unit check-sql check-e2e lint check-format \
+.PHONY: all deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
-	unit-programs valgrind FORCE
+	unit-programs fuzz-programs fuzz fuzz-merge valgrind FORCE
 
 all: $(PROGRAMS) ## build both programs (build/<variant>/mesas-node, mesas-hub)
 unit-programs: $(UNIT)
+fuzz-programs: $(FUZZERS)
 
 # ---- building --------------------------------------------------------------
 
@@ -136,6 +144,18 @@ $(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o \
 # The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 $(UNIT): EXTRA = -lcmocka
+
+# A fuzzer takes what it calls from an archive of all there is: few branches
+# to look at is many runs a second.  fixed.o stands for clock.o and rand.o.
+$(O)/tests/fuzz/all.a: $(NODE) $(HUB) $(PROTO) \
+	$(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && ar qcs $@ $(filter %.o,$^)
+$(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o fixed.o \
+	$(if $(FUZZ),,replay.o) all.a)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) \
+	    -lcmocka $(LIBS)
 
 $(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH) $(E2E):
 	$(call say,LINK,$@)
@@ -178,13 +198,13 @@ $(O)/.flags: FORCE | $(DEPS)
 BUILD_PKGS = gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev
 TEST_PKGS  = libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
-	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC)),$(CLANG_RT))
+	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC))$(filter fuzz,$(MAKECMDGOALS)),$(CLANG_RT))
 # clang's sanitizers are a package with its version in the name.
 CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \
 	sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 
 deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
-	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps,$(MAKECMDGOALS)),$(TEST_PKGS))
+	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps fuzz,$(MAKECMDGOALS)),$(TEST_PKGS))
 
 demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
 	$(Q)O=$(O) sh tests/demo.sh
@@ -195,14 +215,16 @@ demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
 export CC
 RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
-	UNIT="$(UNIT)" sh tests/check.sh
+	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs $(E2E) ## everything before a push: lint, unit, SQL, e2e
-	$(Q)$(RUN) lint unit sql e2e
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) ## everything before a push: lint, unit, SQL, corpora, e2e
+	$(Q)$(RUN) lint unit sql fuzz e2e
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
 	$(Q)$(RUN) sql
+check-fuzz: fuzz-programs ## the corpora of the fuzzers, each input once
+	$(Q)$(RUN) fuzz
 check-e2e: all $(E2E) ## the scenarios with real processes
 	$(Q)$(RUN) e2e
 lint: $(call obj,$(SOURCES)) all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
@@ -220,6 +242,13 @@ bench: all $(BENCH) ## the budgets of DESIGN 13, measured
 	$(Q)O=$(O) sh tests/bench/run.sh
 valgrind: all $(E2E) ## one scenario with every process under valgrind (5 minutes)
 	$(Q)sh tests/e2e/valgrind.sh $(O)
+FUZZ_O = $(if $(filter file,$(origin O)),build/fuzz,$(O)/fuzz)
+FUZZING = $(MAKE) --no-print-directory FUZZ=1 SAN=1 CC=clang O=$(FUZZ_O) \
+	fuzz-programs && O=$(FUZZ_O) T="$(T)" ONLY="$(ONLY)" sh tests/fuzz/run.sh
+fuzz: $(DEPS) ## every fuzzer (ONLY="json op": these) for T seconds, 60, two at a time
+	$(Q)$(FUZZING)
+fuzz-merge: ## what the fuzzers found goes into tests/fuzz/corpus, made small
+	$(Q)$(FUZZING) merge
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# check.sh stages...: lint, unit, sql, e2e (or tidy, format alone).  Every
+# check.sh stages...: lint, unit, sql, fuzz, e2e (or tidy, format alone).  Every
 # stage tells its counts; the last line is their sum.  Called by make, which
-# sets O, SOURCES, HEADERS, TEST_C, SCRIPTS, UNIT and MESAS_CFLAGS.
+# sets O, SOURCES, HEADERS, TEST_C, SCRIPTS, UNIT, FUZZERS and MESAS_CFLAGS.
 set -eu
 passed=0
 failed=0
@@ -75,6 +75,12 @@ stage() {
 	sql)
 		sh tests/unit/run.sh "$work/sql" $(printf '%s\n' $UNIT | grep '/sql_' || :)
 		add "$work/sql"
+		;;
+	fuzz)
+		for f in $FUZZERS; do
+			name=${f##*/}
+			step "$name" "$f" "tests/fuzz/corpus/${name#fuzz_}"
+		done
 		;;
 	e2e)
 		rm -f "$work/e2e"

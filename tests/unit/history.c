@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Beyond it a commit gets one only; room for those still to come. */
+#define MOST_WRITES (HISTORY_WRITES - 3 * HISTORY_COMMITS / 2)
+
 #define FIELD(n, nm, ty, me, sh, vo)                                           \
 	{                                                                      \
 		.no = n, .name = nm, .es = nm, .en = nm, .type = ty,           \
@@ -143,8 +146,13 @@ history_merge(struct history *h, struct arena *a, struct merged *out)
 uint64_t
 history_roll(struct history *h, uint64_t n)
 {
-	uint64_t z = h->seed += 0x9e3779b97f4a7c15ULL; /* splitmix64 */
+	uint64_t z;
 
+	if (h->tape.n > 0) {
+		h->tape.n--;
+		return (*h->tape.p++ % n);
+	}
+	z = h->seed += 0x9e3779b97f4a7c15ULL; /* splitmix64 */
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ULL;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebULL;
 	return ((z ^ z >> 31) % n);
@@ -251,15 +259,14 @@ random_op(struct history *h, uint32_t log)
 	}
 }
 
-void
-history_random(struct history *h, const struct entity *e, uint64_t seed)
+static void
+tell(struct history *h)
 {
+	const struct entity *e = h->entity;
 	size_t commits;
 	uint32_t logs;
 	struct write *w;
 
-	history_init(h, e);
-	h->seed = seed;
 	logs = 2 + (uint32_t)history_roll(h, 3);
 	commits = 3 + history_roll(h, history_roll(h, 4) == 0 ? 40 : 12);
 	for (uint32_t i = HISTORY_LOGS - 1; i > 0; i--) {
@@ -286,8 +293,24 @@ history_random(struct history *h, const struct entity *e, uint64_t seed)
 		(void)history_commit(h, log, 0);
 		do
 			random_op(h, log);
-		while (history_roll(h, 4) == 0);
+		while (h->n < MOST_WRITES && history_roll(h, 4) == 0);
 	}
+}
+
+void
+history_random(struct history *h, const struct entity *e, uint64_t seed)
+{
+	history_init(h, e);
+	h->seed = seed;
+	tell(h);
+}
+
+void
+history_told(struct history *h, const struct entity *e, struct span tape)
+{
+	history_init(h, e);
+	h->tape = tape;
+	tell(h);
 }
 
 const struct merged_field *

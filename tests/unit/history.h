@@ -27,6 +27,7 @@ struct history {
 	struct write w[HISTORY_WRITES];
 	size_t n;
 	uint64_t seed;
+	struct span tape; /* what chance says, while it lasts */
 };
 
 /* One field of each kind; see the names in history.c. */
@@ -64,6 +65,8 @@ void history_merge(struct history *h, struct arena *a, struct merged *out);
 
 /* A random history, always the same from one seed. */
 void history_random(struct history *h, const struct entity *e, uint64_t seed);
+/* The same, but the bytes decide, one a question, before chance does. */
+void history_told(struct history *h, const struct entity *e, struct span tape);
 uint64_t history_roll(struct history *h, uint64_t n); /* 0..n-1 */
 /* The writes in another order. */
 void history_shuffle(struct history *h);
