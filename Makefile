@@ -3,7 +3,7 @@
 #   O=DIR       build there instead of build/<variant>
 #   CC=clang    the other compiler       DEV=1      warnings are errors
 #   SAN=1       address + undefined      VERBOSE=1  show the commands
-#   COV=1       gcov                     SKIP=...   sources to leave out
+#   COV=1       counts what runs         SKIP=...   sources to leave out
 
 VERSION = 0.1.0
 ifeq ($(origin CC),default)
@@ -14,7 +14,7 @@ DESTDIR ?=
 CFLAGS  ?= -O2 -g
 N       ?= 100000
 
-VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(COV),cov,release))$(if $(findstring clang,$(CC)),-clang))
+VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(COV),cover,release))$(if $(findstring clang,$(CC)),-clang))
 O       ?= build/$(VARIANT)
 ifneq ($(filter check check-%,$(MAKECMDGOALS)),)
 DEV     ?= 1
@@ -57,8 +57,9 @@ WARN_TRY += -Wstack-usage=32768
 HARD_TRY += -fstack-clash-protection -ftrivial-auto-var-init=zero
 endif
 ifdef COV
-OPT       = $(CFLAGS) -O0 --coverage -fprofile-abs-path
-LD_VAR    = --coverage
+OPT       = $(CFLAGS) -O1 -fprofile-instr-generate -fcoverage-mapping \
+	-fcoverage-mcdc
+LD_VAR    = -fprofile-instr-generate
 endif
 
 ifdef FUZZ
@@ -115,7 +116,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(FUZZ_SR
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge valgrind FORCE
 
@@ -206,6 +207,8 @@ CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \
 deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps fuzz,$(MAKECMDGOALS)),$(TEST_PKGS))
 
+COVER_PKGS = clang-19 llvm-19 libclang-rt-19-dev jq
+
 demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
 	$(Q)O=$(O) sh tests/demo.sh
 
@@ -249,6 +252,11 @@ fuzz: $(DEPS) ## every fuzzer (ONLY="json op": these) for T seconds, 60, two at 
 	$(Q)$(FUZZING)
 fuzz-merge: ## what the fuzzers found goes into tests/fuzz/corpus, made small
 	$(Q)$(FUZZING) merge
+cover: ## lines, branches and MC/DC by directory; fails under its thresholds
+	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS)
+	$(Q)$(MAKE) --no-print-directory CC=clang-19 COV=1 covered
+covered: all unit-programs $(E2E)
+	$(Q)O=$(O) sh tests/cover.sh $(UNIT)
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 
