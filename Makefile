@@ -91,11 +91,12 @@ HUB_SRC   := $(call src,hub hub/pages)
 UNIT_SRC  := $(call src,tests/unit)
 BENCH_SRC := $(call src,tests/bench)
 E2E_SRC   := $(call src,tests/e2e)
+SIM_SRC   := $(call src,tests/sim)
 FUZZ_SRC  := $(call src,tests/fuzz)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
 	proto/log proto/cmd proto/sync proto/ui node node/pages hub hub/pages))
-TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
+TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
@@ -110,8 +111,16 @@ UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))
 BENCH     := $(patsubst %.c,$(O)/%,$(filter %_bench.c,$(BENCH_SRC)))
 E2E       := $(patsubst %.c,$(O)/%,$(E2E_SRC))
 FUZZERS   := $(patsubst %.c,$(O)/%,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
+# The simulated machines; with them mesas-crash (crash*.c) and mesas-sim (the rest).
+MACHINES  := $(call obj,$(filter tests/sim/disk%.c tests/sim/vfs.c tests/sim/machine.c \
+	tests/sim/sub_clock.c tests/sim/sub_rand.c tests/sim/sub_file.c,$(SIM_SRC)))
+CRASH_SRC := $(filter tests/sim/crash%.c,$(SIM_SRC))
+WORLD_SRC := $(filter-out $(CRASH_SRC) $(patsubst $(O)/%.o,%.c,$(MACHINES)),$(SIM_SRC))
+SIMS      := $(if $(wildcard tests/sim/crash.c),$(O)/mesas-crash) \
+	$(if $(wildcard tests/sim/sim_main.c),$(O)/mesas-sim)
+UNIT_SIM  := $(filter $(O)/tests/unit/sim_%,$(UNIT))
 WORK      := $(call obj,$(filter tests/bench/work%,$(BENCH_SRC)))
-OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(FUZZ_SRC))
+OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC))
 
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
@@ -128,7 +137,7 @@ fuzz-programs: $(FUZZERS)
 
 $(O)/mesas-node: $(O)/node/main.o $(NODE) $(PROTO)
 $(O)/mesas-hub: $(O)/hub/main.o $(HUB) $(PROTO)
-$(UNIT) $(BENCH) $(E2E): $(O)/%: $(O)/%.o $(PROTO)
+$(filter-out $(UNIT_SIM),$(UNIT)) $(BENCH) $(E2E): $(O)/%: $(O)/%.o $(PROTO)
 # What the scenarios need beside the programs.
 $(E2E): $(NODE)
 # node_* tests see the office, hub_* the hub, path_* and sql_* both.
@@ -158,9 +167,19 @@ $(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o fixed.o \
 	$(Q)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) \
 	    -lcmocka $(LIBS)
 
-$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH) $(E2E):
+# In a simulation whatever tests/sim/sub_*.c defines stands for the product's
+# own: from the archive comes only what is still missing.
+$(O)/tests/sim/all.a: $(NODE) $(HUB) $(PROTO)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && ar qcsT $@ $(filter %.o,$^)
+$(O)/mesas-crash: $(call obj,$(CRASH_SRC))
+$(O)/mesas-sim: $(call obj,$(WORLD_SRC))
+$(UNIT_SIM): $(O)/%: $(O)/%.o
+$(SIMS) $(UNIT_SIM): $(MACHINES) $(O)/tests/sim/all.a
+
+$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH) $(E2E) $(SIMS):
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(EXTRA) $(LIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(EXTRA) $(LIBS)
 
 $(O)/tests/%.o: tests/%.c $(O)/.flags | $(DEPS)
 	@mkdir -p $(@D)

@@ -38,6 +38,21 @@ struct disk *disk_at(uint32_t n);                 /* NULL: none */
 struct disk *disk_copy(const struct disk *d, uint32_t n, uint64_t seed);
 /* d becomes what `from` has on it, durable; no handle of d is open. */
 void disk_become(struct disk *d, const struct disk *from);
+/* One world begins: SQLite's own chance starts anew from here. */
+void disk_vfs_seed(uint64_t seed);
+
+/* ---- sweeps ------------------------------------------------------------- */
+
+/* Before every change: a copy of d at that moment, dark, as if the power had
+ * failed in the middle of this change.  The one who sees it owns it; it lies
+ * nowhere (disk_mount). fn NULL: no more. */
+typedef void disk_seen(void *ctx, struct disk *at);
+void disk_watch(struct disk *d, disk_seen *fn, void *ctx);
+/* The same copy once more, with unsynced writes and names. */
+struct disk *disk_twin(const struct disk *d, uint64_t seed);
+/* From now on at "/mN"; DISK_NOWHERE takes it away.  Handles stay good. */
+#define DISK_NOWHERE UINT32_MAX
+void disk_mount(struct disk *d, uint32_t n);
 
 /* ---- power -------------------------------------------------------------- */
 

@@ -24,9 +24,12 @@ struct machine {
  * world. */
 int64_t machine_time(void);
 void machine_time_set(int64_t ms); /* only forwards */
-/* The code that runs from now on runs on m; returns who was there. */
+void machine_time_begin(void);     /* back to that moment; nobody is anywhere */
+/* The code that runs from now on runs on m (NULL: nowhere, a machine without
+ * faults of the harness's own); returns who was there. */
 struct machine *machine_enter(struct machine *m);
-/* The machine's clock, as its code would read it. */
+struct machine *machine_here(void);
+/* The machine's clock, as its code would read it; NULL: of who is here. */
 int64_t machine_clock_ms(const struct machine *m);
 
 #endif
