@@ -129,7 +129,7 @@ sync_ask_hello(struct session *s)
 	struct hello *h = &s->hello;
 
 	arena_free(&s->a);
-	*h = (struct hello){ .schema = SCHEMA_VERSION };
+	*h = (struct hello){ .schema = schema_version };
 	s->left = false;
 	TRY(ledger_refresh(l));
 	(void)snprintf(h->sw, sizeof(h->sw), "%s", s->env->sw);

@@ -54,6 +54,7 @@ const struct entity schema_entities[] = {
 };
 /* clang-format on */
 
+const int schema_version = SCHEMA_VERSION;
 const size_t schema_count =
     sizeof(schema_entities) / sizeof(schema_entities[0]);
 

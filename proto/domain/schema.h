@@ -76,6 +76,7 @@ struct entity {
 	size_t n;
 };
 
+extern const int schema_version; /* SCHEMA_VERSION */
 extern const struct entity schema_entities[];
 extern const size_t schema_count;
 

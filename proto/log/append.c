@@ -220,7 +220,7 @@ append_end(struct append *ap, int64_t at, const char *actor)
 {
 	CLEAN(buf_free) struct buf body = BUF(LIMIT_COMMIT_BYTES);
 	struct log_info i = *ledger_log(ap->l, ap->log);
-	struct head h = { .schema = SCHEMA_VERSION, .n = ap->n };
+	struct head h = { .schema = (uint32_t)schema_version, .n = ap->n };
 	uint8_t seed[SEED_LEN];
 	struct hmac m;
 	size_t head_len;

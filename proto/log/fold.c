@@ -31,7 +31,7 @@ same_schema(struct fold *f, bool *same)
 	CLEAN(buf_free) struct buf b = BUF(32);
 	bool found;
 
-	TRY(buf_fmt(&b, "%d", SCHEMA_VERSION));
+	TRY(buf_fmt(&b, "%d", schema_version));
 	TRY(db_one(&r, ledger_db(f->l), &fold_meta, &found));
 	*same = found && span_eq(rows_span(&r, 0), buf_all(&b));
 	return (NULL);
@@ -44,7 +44,7 @@ renew_schema(struct fold *f)
 	CLEAN(buf_free) struct buf b = BUF(32);
 	int64_t logs = ledger_logs(f->l);
 
-	TRY(buf_fmt(&b, "%d", SCHEMA_VERSION));
+	TRY(buf_fmt(&b, "%d", schema_version));
 	TRY(tx_begin(&tx, ledger_db(f->l)));
 	TRY(state_create(ledger_db(f->l)));
 	TRY(db_run(ledger_db(f->l), &fold_meta_set, val_blob(b.p, b.n)));
