@@ -301,6 +301,9 @@ oracle_close(struct world *w)
 	for (size_t i = 0; i < o->marks; i++)
 		mem_free(o->mark[i].w);
 	mem_free(o->mark);
+	for (size_t i = 0; i < o->spots_n; i++)
+		mem_free(o->spots[i].v);
+	mem_free(o->spots);
 	mem_free(o->value);
 	mem_free(o->by_hash);
 	mem_free(o->by_dot);

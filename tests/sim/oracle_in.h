@@ -17,6 +17,18 @@ struct log_view { /* a log of a store, as it was when looked at */
 	bool here;   /* seen by this look */
 };
 
+struct spot {            /* a position */
+	uint32_t commit; /* number + 1; 0 nobody told */
+	int64_t receipt;
+};
+
+struct spots { /* of one space in one life of the hub */
+	uint32_t space;
+	uint8_t epoch[16];
+	struct spot *v; /* v[n]: position n */
+	size_t cap;
+};
+
 struct view { /* what a seat holds */
 	struct set held;
 	struct log_view *log; /* by local number */
@@ -25,6 +37,7 @@ struct view { /* what a seat holds */
 	bool blurred; /* a look failed: what is new next may be anything */
 	bool suspect; /* its disk went back whole, or it has a twin */
 	uint32_t twin;
+	char ever[400];  /* spaces it was ever admitted to, ",07,20," */
 	struct promise { /* saved, and not seen yet */
 		uint8_t log[LOG_ID_LEN];
 		uint32_t seq;
@@ -42,6 +55,9 @@ struct oracle {
 	size_t marks, mark_cap;
 	struct oracle_value *value;
 	size_t values, value_cap;
+	struct spots *spots;
+	size_t spots_n, spots_cap;
+	uint64_t asked; /* checks that are sampled */
 	char space[64][LIMIT_SPACE_NAME + 1];
 	uint32_t spaces;
 	struct arena a;
@@ -61,6 +77,7 @@ uint32_t oracle_find(const struct oracle *o, const struct hash *h);
 uint32_t
 oracle_find_dot(const struct oracle *o, const uint8_t log[16], uint32_t seq);
 /* One more; its past is the caller's to fill. */
+uint32_t oracle_space_no(struct oracle *o, const char *name);
 uint32_t oracle_new(struct oracle *o, const struct hash *h,
     const uint8_t log[LOG_ID_LEN], uint32_t seq, const char *space);
 void oracle_forget_logs(struct view *v);

@@ -95,8 +95,8 @@ oracle_find_dot(const struct oracle *o, const uint8_t log[16], uint32_t seq)
 	return (ORACLE_NONE);
 }
 
-static uint32_t
-space_no(struct oracle *o, const char *name)
+uint32_t
+oracle_space_no(struct oracle *o, const char *name)
 {
 	for (uint32_t i = 0; i < o->spaces; i++)
 		if (strcmp(o->space[i], name) == 0)
@@ -120,7 +120,7 @@ oracle_new(struct oracle *o, const struct hash *h,
 	k->h = *h;
 	memcpy(k->log, log, LOG_ID_LEN);
 	k->seq = seq;
-	k->space = space_no(o, space);
+	k->space = oracle_space_no(o, space);
 	k->made = machine_time();
 	k->past = mem_new(((size_t)c / 64 + 1) * sizeof(*k->past));
 	index_put(o, c);
