@@ -93,17 +93,24 @@ BENCH_SRC := $(call src,tests/bench)
 E2E_SRC   := $(call src,tests/e2e)
 SIM_SRC   := $(call src,tests/sim)
 FUZZ_SRC  := $(call src,tests/fuzz)
-SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC)
+SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC) $(call src,proto/ui/tpl)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
-	proto/log proto/cmd proto/sync proto/ui node node/pages hub hub/pages))
+	proto/log proto/cmd proto/sync proto/ui proto/ui/tpl node node/pages hub hub/pages))
 TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
+# Templates become C beside the C that fills them; NPM is what pages borrow.
+TPL_SRC   := $(call src,proto/ui/tpl)
+TPL       := $(sort $(wildcard node/pages/*.tpl))
+PO        := $(sort $(wildcard proto/ui/po/en/*.po))
+NPM       := node_modules/.package-lock.json
+BORROWED   = $(addprefix $(O)/gen/www/,htmx.min.js hx-csp.min.js inter.woff2 lucide.svg)
 
-GEN       := $(O)/gen/assets.o $(if $(DICTS),$(O)/gen/dict.o)
+GEN       := $(O)/gen/assets.o $(O)/gen/po.o $(if $(DICTS),$(O)/gen/dict.o)
 PROTO     := $(call obj,$(PROTO_SRC)) $(GEN)
-NODE      := $(call obj,$(filter-out node/main.c,$(NODE_SRC)))
+PAGES     := $(patsubst %,$(O)/gen/%.o,$(TPL))
+NODE      := $(call obj,$(filter-out node/main.c,$(NODE_SRC))) $(PAGES)
 HUB       := $(call obj,$(filter-out hub/main.c,$(HUB_SRC)))
 PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 	$(if $(wildcard hub/main.c),$(O)/mesas-hub)
@@ -153,6 +160,8 @@ $(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o \
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 # The helpers of the tests (tests/unit/*.c that are no *_test.c) go into each.
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
+$(addprefix $(O)/tests/,unit/tplc_test unit/poc_test fuzz/fuzz_tplc): \
+	$(call obj,$(filter-out %main.c,$(TPL_SRC)))
 $(UNIT): EXTRA = -lcmocka
 
 # A fuzzer takes what it calls from an archive of all there is: few branches
@@ -195,10 +204,40 @@ $(O)/%.o: %.c $(O)/.flags | $(DEPS)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -c -o $@ $<
 
-$(O)/gen/assets.c: proto/ui/embed.sh $(ASSETS)
+$(O)/gen/assets.c: proto/ui/embed.sh $(ASSETS) $(BORROWED)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
-	$(Q)sh proto/ui/embed.sh assets $(ASSETS) >$@
+	$(Q)sh proto/ui/embed.sh assets $(ASSETS) $(BORROWED) >$@
+
+# What pages borrow, by the lockfile; nothing of it runs here.
+$(NPM): package.json package-lock.json .npmrc | $(DEPS)
+	$(call say,NPM,package-lock.json)
+	$(Q)npm ci --ignore-scripts --loglevel=error && touch $@
+$(O)/gen/www/htmx.min.js: NPM_FILE = htmx.org/dist/htmx.min.js
+$(O)/gen/www/hx-csp.min.js: NPM_FILE = htmx.org/dist/ext/hx-csp.min.js
+$(O)/gen/www/inter.woff2: NPM_FILE = @fontsource-variable/inter/files/inter-latin-wght-normal.woff2
+$(O)/gen/www/%: $(NPM)
+	@mkdir -p $(@D)
+	$(Q)cp node_modules/$(NPM_FILE) $@
+$(O)/gen/www/lucide.svg: proto/ui/sprite.sh proto/ui/icons.txt $(NPM)
+	@mkdir -p $(@D)
+	$(Q)sh proto/ui/sprite.sh node_modules/lucide-static/icons <proto/ui/icons.txt >$@
+
+# Templates and their sentences, through two small programs of ours.
+TPL_LIB   := $(call obj,$(filter-out %main.c,$(TPL_SRC)) $(addprefix proto/base/,\
+	err.c mem.c buf.c text.c file.c rand.c))
+$(O)/tplc: $(O)/proto/ui/tpl/main.o $(TPL_LIB)
+$(O)/poc: $(O)/proto/ui/tpl/poc_main.o $(TPL_LIB)
+$(O)/tplc $(O)/poc:
+	$(Q)$(LINK) -o $@ $^
+$(O)/gen/%.tpl.c: %.tpl $(O)/tplc
+	@mkdir -p $(@D)
+	$(call say,TPL,$<)
+	$(Q)$(O)/tplc $< >$@
+$(O)/gen/po.c: $(PO) $(O)/poc
+	@mkdir -p $(@D)
+	$(call say,PO,$@)
+	$(Q)$(O)/poc $(PO) >$@
 
 $(O)/gen/dict.c: proto/ui/embed.sh $(DICTS)
 	@mkdir -p $(@D)
@@ -211,7 +250,7 @@ $(O)/.flags: FORCE | $(DEPS)
 	@printf '%s\n' "$(subst ",,$(CC) $(BASE) $(CPPFLAGS))" >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
--include $(wildcard $(OBJECTS:.o=.d))
+-include $(wildcard $(OBJECTS:.o=.d) $(PAGES:.o=.d) $(GEN:.o=.d))
 
 # ---- packages --------------------------------------------------------------
 
@@ -223,8 +262,11 @@ TEST_PKGS  = libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
 CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \
 	sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 
+# What is there by another road (a newer node, say) is left alone.
+NPM_PKGS   = $(if $(shell command -v npm),,nodejs npm)
+
 deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
-	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(if $(filter check deps fuzz,$(MAKECMDGOALS)),$(TEST_PKGS))
+	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(NPM_PKGS) $(if $(filter check deps fuzz,$(MAKECMDGOALS)),$(TEST_PKGS))
 
 COVER_PKGS = clang-19 llvm-19 libclang-rt-19-dev jq
 

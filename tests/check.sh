@@ -60,6 +60,7 @@ stage() {
 		step headers sh tests/lint/headers.sh $HEADERS
 		step quotes quotes $SOURCES $HEADERS
 		step strings sh tests/lint/strings.sh
+		step sentences sh tests/lint/sentences.sh "$O"
 		step size sh tests/lint/size.sh $SOURCES $HEADERS $TEST_C
 		step shellcheck shellcheck $SCRIPTS
 		step manuals manuals

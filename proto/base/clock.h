@@ -13,5 +13,8 @@ clock_mono_ms(void); /* milliseconds that never go back, for deadlines */
 /* Civil day (days since 1970-01-01) of an instant in a roundtable's zone.
  * zone is an IANA name; NULL or unknown: America/Mexico_City. */
 int64_t clock_day(int64_t at, const char *zone);
+/* The same instant as the clock on the wall there shows it, in seconds as if
+ * it were UTC. */
+int64_t clock_local(int64_t at, const char *zone);
 
 #endif

@@ -114,7 +114,7 @@ is_summer(int64_t at, const struct era *e)
 }
 
 int64_t
-clock_day(int64_t at, const char *zone)
+clock_local(int64_t at, const char *zone)
 {
 	const struct era *e = NULL;
 	const size_t n = sizeof(eras) / sizeof(eras[0]);
@@ -131,6 +131,11 @@ clock_day(int64_t at, const char *zone)
 		if (at < eras[1].from || i == 1)
 			e = &eras[i];
 	must(e != NULL);
-	return (
-	    floor_div(at + (e->hours + is_summer(at, e)) * 3600, DAY_SECONDS));
+	return (at + (e->hours + is_summer(at, e)) * 3600);
+}
+
+int64_t
+clock_day(int64_t at, const char *zone)
+{
+	return (floor_div(clock_local(at, zone), DAY_SECONDS));
 }

@@ -16,9 +16,13 @@ struct asset {
 	const char *etag;
 	const unsigned char *bytes;
 	size_t size;
+	const unsigned char *gz; /* the same through gzip; NULL: not worth it */
+	size_t gz_size;
 };
 
 /* Ends with a NULL path. */
 extern const struct asset assets[];
+/* Changes when any of them does: part of their addresses. */
+extern const char assets_version[];
 
 #endif

@@ -24,6 +24,14 @@ type_of() {
 	esac
 }
 
+# Is it worth a gzip twin?  Fonts and pictures are compressed already.
+twin() {
+	case $1 in
+	*.css | *.js | *.svg | *.txt) [ "$(wc -c <"$1")" -gt 1000 ] ;;
+	*) false ;;
+	esac
+}
+
 echo "/* Made by proto/ui/embed.sh. */"
 case $kind in
 dict)
@@ -45,17 +53,29 @@ assets)
 		bytes "$f"
 		# An empty file still needs one byte to be an array.
 		printf '\t0\n};\n'
+		if twin "$f"; then
+			printf 'static const unsigned char twin_%d[] = {\n' "$i"
+			gzip -9nc "$f" | od -An -v -tu1 -w16 |
+			    sed 's/  */,/g; s/^,/\t/; s/$/,/'
+			printf '\t0\n};\n'
+		fi
 		i=$((i + 1))
 	done
 	echo 'const struct asset assets[] = {'
 	i=0
 	for f; do
 		sum=$(sha256sum "$f" | cut -c1-32)
-		printf '\t{ "%s", "%s", "\\"%s\\"", bytes_%d, sizeof(bytes_%d) - 1 },\n' \
-		    "$(basename "$f")" "$(type_of "$f")" "$sum" "$i" "$i"
+		gz='NULL, 0'
+		if twin "$f"; then
+			gz="twin_$i, sizeof(twin_$i) - 1"
+		fi
+		printf '\t{ "%s", "%s", "\\"%s\\"", bytes_%d, sizeof(bytes_%d) - 1, %s },\n' \
+		    "$(basename "$f")" "$(type_of "$f")" "$sum" "$i" "$i" "$gz"
 		i=$((i + 1))
 	done
-	printf '\t{ NULL, NULL, NULL, NULL, 0 }\n};\n'
+	printf '\t{ NULL, NULL, NULL, NULL, 0, NULL, 0 }\n};\n'
+	printf 'const char assets_version[] = "%s";\n' \
+	    "$(cat "$@" | sha256sum | cut -c1-16)"
 	;;
 *)
 	echo "embed.sh: assets or dict, not $kind" >&2

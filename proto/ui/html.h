@@ -15,6 +15,9 @@
 struct html {
 	struct buf *out;
 	const char *lang; /* "es" or "en" */
+	/* For templates, may be NULL: of the policy of this answer, of the
+	 * forms of this session, where times are told. */
+	const char *nonce, *token, *zone;
 	bool failed;
 	struct err err;
 };
