@@ -162,7 +162,7 @@ $(O)/tests/bench/dict_text: $(O)/%: $(O)/%.o $(O)/tests/bench/dict_work.o \
 $(UNIT): $(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 $(addprefix $(O)/tests/,unit/tplc_test unit/poc_test fuzz/fuzz_tplc): \
 	$(call obj,$(filter-out %main.c,$(TPL_SRC)))
-$(O)/tests/fuzz/fuzz_tplc: $(addprefix $(O)/proto/base/,err.o mem.o buf.o text.o)
+$(O)/tests/fuzz/fuzz_tplc: $(O)/proto/base/text.o
 $(UNIT): EXTRA = -lcmocka
 
 # A fuzzer takes what it calls from an archive of all there is: few branches
