@@ -118,6 +118,10 @@ check_sync(
 	if (w->founding || w->oracle == NULL || s->state != SEAT_UP)
 		return;
 	oracle_look(w, s, false);
+	if (e == NULL && s->revoked && w->n.fault[FAULT_hub_restore] == 0)
+		world_fail(w, "revoked",
+		    "m%u was revoked, and its sync went through",
+		    (unsigned)s->n);
 	if (e == NULL && st != NULL)
 		oracle_met(w, s, st->new_epoch);
 	if (s->sick || s->rotten || disk_dark(s->disk))

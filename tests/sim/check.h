@@ -14,9 +14,11 @@
  *   causal     ledger_past is the true past, whatever the clocks say
  *   dispute    a dispute is open exactly when true siblings differ
  *   merge      lists, counters, texts, lives are what the true past makes them
+ *   clock      of concurrent values the one with the highest bounded rank
  *   readable   every value is in the history with author and time
  *   authority  who has no right proposes
  *   scope      no commit outside of the spaces of its office
+ *   revoked    a revoked computer is told nothing
  *   receipts   a position never names two commits, nor two times
  *   gapless    positions follow each other, and so do their times
  *   converge   equal digests and commits at equal scope

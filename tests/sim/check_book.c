@@ -31,6 +31,7 @@ one_commit(void *ctx, const struct stored *c)
 			.space = i->space,
 			.actor = actor,
 			.at = c->at,
+			.receipt = c->receipt,
 			.dot = c->dot | (dot_t)k };
 		b->root[b->roots] = NULL;
 		TRY(ledger_op(b->l, c, k, &b->a, &b->root[b->roots], &x->op));

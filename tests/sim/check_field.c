@@ -1,4 +1,5 @@
 /* Lists, texts and lives, from the true past of their writes. */
+#include "proto/domain/vocab.h"
 #include "tests/sim/check_in.h"
 
 static void
@@ -150,7 +151,7 @@ check_lives(
 {
 	const struct said *last = NULL;
 	size_t newest_n = 0;
-	bool all = true, beside = false;
+	bool beside = false;
 
 	for (size_t i = 0; i < n; i++) {
 		bool seen = false;
@@ -168,13 +169,12 @@ check_lives(
 	}
 	if (newest_n > 1)
 		return;
-	for (size_t i = 0; last != NULL && i < n; i++) {
-		if (v[i].held || &v[i] == last || book_before(b, &v[i], last))
-			continue;
-		all = false;
-		beside |= !book_before(b, last, &v[i]);
-	}
-	if (last == NULL || last->op.state == LIFE_LIVE || !all) {
+	for (size_t i = 0; last != NULL && i < n; i++)
+		beside |= !v[i].held && &v[i] != last &&
+			  v[i].op.kind != OP_VOID &&
+			  !book_before(b, &v[i], last) &&
+			  !book_before(b, last, &v[i]);
+	if (last == NULL || last->op.state == LIFE_LIVE || beside) {
 		if (r->life != LIFE_LIVE)
 			fail(b, "merge", r, "life", "voided without a cause");
 	} else if (r->life != LIFE_VOIDED) {
@@ -184,4 +184,38 @@ check_lives(
 	    book_dispute(b, r->id, FIELD_LIFE) == NULL)
 		fail(b, "dispute", r, "life",
 		    "voided beside a write, and nobody is asked");
+}
+
+/* ---- minutes ------------------------------------------------------------ */
+
+static bool
+approves(const struct said *x)
+{
+	if (x->held || (x->op.kind != OP_EDIT && x->op.kind != OP_CREATE &&
+			   x->op.kind != OP_RESOLVE))
+		return (false);
+	for (size_t i = 0; i < x->op.n; i++)
+		if (x->op.fv[i].field == FIELD_minutes_status &&
+		    x->op.fv[i].v.kind == VAL_INT &&
+		    x->op.fv[i].v.i >= CODE_minutes_status_approved)
+			return (true);
+	return (false);
+}
+
+/* What the first approval had not seen is an amendment. */
+void
+check_frozen(
+    struct book *b, const struct said *v, size_t n, const struct record *r)
+{
+	const struct field *f = schema_field(r->entity, FIELD_minutes_text);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!approves(&v[i]))
+			continue;
+		for (size_t k = 0; k < n; k++)
+			if (k != i && writes_text(&v[k], f) &&
+			    !book_before(b, &v[k], &v[i]))
+				fail(b, "merge", r, f->name,
+				    "approved minutes were changed");
+	}
 }

@@ -13,7 +13,7 @@ struct said { /* one op of one commit, read back */
 	uint32_t space;  /* of the store */
 	struct op op;
 	const char *actor;
-	int64_t at;
+	int64_t at, receipt;
 	bool held;
 	int held_kind;
 };
@@ -51,6 +51,8 @@ void check_lists(struct book *b, const struct said *v, size_t n,
 void check_texts(struct book *b, const struct said *v, size_t n,
     const struct field *f, const struct record *r);
 void check_lives(
+    struct book *b, const struct said *v, size_t n, const struct record *r);
+void check_frozen(
     struct book *b, const struct said *v, size_t n, const struct record *r);
 void check_readable(struct book *b);
 void check_rights(struct book *b);

@@ -67,6 +67,29 @@ fail(struct book *b, const char *invariant, const struct record *r,
 	    r->entity->name, id, f == NULL ? "life" : f->name, what);
 }
 
+/* A clock ahead gains no more than LIMIT_RANK_AHEAD_S over the receipt. */
+static int64_t
+rank(const struct said *x)
+{
+	int64_t most = x->receipt + LIMIT_RANK_AHEAD_S;
+
+	return (x->receipt != 0 && x->at > most ? most : x->at);
+}
+
+static void
+check_latest(struct book *b, const struct write_of *m, size_t k,
+    const struct field *f, const struct record *r)
+{
+	size_t best = 0, equal = 0;
+
+	for (size_t i = 1; i < k; i++)
+		best = rank(m[i].x) > rank(m[best].x) ? i : best;
+	for (size_t i = 0; i < k; i++)
+		equal += rank(m[i].x) == rank(m[best].x) ? 1 : 0;
+	if (equal == 1 && !val_eq(m[best].v, r->v[f->no - 1]))
+		fail(b, "clock", r, f, "not the one of the highest rank");
+}
+
 static void
 check_register(struct book *b, const struct said *v, size_t n,
     const struct field *f, const struct record *r)
@@ -95,6 +118,8 @@ check_register(struct book *b, const struct said *v, size_t n,
 		if (!among(m[i].v, s, sn))
 			fail(b, "readable", r, f,
 			    "a value of a dispute is not among its branches");
+	if (f->show == SHOW_LATEST)
+		check_latest(b, m, k, f, r);
 }
 
 static void
@@ -150,6 +175,8 @@ check_record(struct book *b, const struct said *v, size_t n)
 		}
 	}
 	check_lives(b, v, n, &r);
+	if (r.entity->no == ENTITY_minutes)
+		check_frozen(b, v, n, &r);
 }
 
 /* Those of the record's own space; the others change nothing. */

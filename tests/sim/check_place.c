@@ -89,6 +89,26 @@ check_places(struct world *w, struct seat *s)
 	}
 }
 
+/* A commit stands once in a life of the hub. */
+static void
+once(struct world *w, const struct spots *p)
+{
+	struct set seen = { 0 };
+
+	for (size_t k = 1; k < p->cap; k++) {
+		if (p->v[k].commit == 0)
+			continue;
+		if (oracle_set_has(&seen, p->v[k].commit))
+			world_fail(w, "receipts",
+			    "commit %u stands twice in %s, the second time at"
+			    " %zu",
+			    p->v[k].commit - 1, oracle_space_name(w, p->space),
+			    k);
+		oracle_set_put(&seen, p->v[k].commit);
+	}
+	mem_free(seen.w);
+}
+
 /* In each life of the hub numbers follow each other, and times. */
 void
 check_gapless(struct world *w, struct seat *hub)
@@ -110,6 +130,8 @@ check_gapless(struct world *w, struct seat *hub)
 		const struct spots *p = &o->spots[i];
 		int64_t last = 0;
 		bool begun = false, hole = false;
+
+		once(w, p);
 
 		for (size_t k = 1; k < p->cap; k++) {
 			if (p->v[k].commit == 0) {
