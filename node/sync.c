@@ -209,25 +209,34 @@ given_up(struct session *s)
 	return (i != NULL && sync_ask_log(s, i->no)->refused);
 }
 
-static bool
-lacking(struct session *s)
+/* Of a log that the hub has another branch of, what has no position. */
+static err_t
+lacking(struct session *s, bool *yes)
 {
-	for (size_t i = 0; i < s->logs_n; i++) {
-		const struct own_log *log = &s->logs[i];
-		const struct log_info *li = ledger_log(s->env->st->l, log->no);
+	struct ledger *l = s->env->st->l;
 
-		if (li != NULL && !log->refused && log->hub != UNKNOWN &&
-		    log->hub < li->sealed)
-			return (true);
+	*yes = false;
+	for (size_t i = 0; i < s->logs_n && !*yes; i++) {
+		const struct own_log *log = &s->logs[i];
+		const struct log_info *li = ledger_log(l, log->no);
+		uint32_t has;
+
+		if (li == NULL || log->refused ||
+		    (log->hub == UNKNOWN && !log->forked))
+			continue;
+		has = (uint32_t)log->hub;
+		if (log->hub == UNKNOWN)
+			TRY(place_last(l, log->no, &has));
+		*yes = has < li->sealed;
 	}
-	return (false);
+	return (NULL);
 }
 
 /* After a whole turn: which step is next? */
 static err_t
 decide(struct session *s, enum step *next)
 {
-	bool again, moved = s->inlet.tally.positions > s->positions;
+	bool again, lack, moved = s->inlet.tally.positions > s->positions;
 
 	TRY(refused(s));
 	if (s->reply.err.code == ERR_EPOCH) {
@@ -238,7 +247,8 @@ decide(struct session *s, enum step *next)
 		*next = STEP_RENEW;
 		return (NULL);
 	}
-	again = s->trailer.more || s->left || lacking(s) || s->silent;
+	TRY(lacking(s, &lack));
+	again = s->trailer.more || s->left || lack || s->silent;
 	if (!s->trailer.more)
 		s->silent = false;
 	s->idle = moved || s->probe ? 0 : s->idle + 1;

@@ -254,6 +254,10 @@ sync_back_put(struct session *s, struct buf *body, bool *any)
 	struct back b = { .s = s, .text = BUF(ENTRY_BYTES) };
 	err_t e;
 
+	/* What a life of the hub was told that is gone, the next is told. */
+	if (memcmp(s->handed_to, s->reply.epoch, EPOCH_LEN) != 0)
+		s->handed_n = 0;
+	memcpy(s->handed_to, s->reply.epoch, EPOCH_LEN);
 	e = sync_ask_hello(s);
 	if (e == NULL)
 		e = frame_out_open(&b.f, LEVEL, &sink);

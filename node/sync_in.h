@@ -40,7 +40,8 @@ struct session {
 	size_t logs_n, logs_cap;
 	struct handed *handed;
 	size_t handed_n, handed_cap;
-	bool probe;         /* ask first what arrived */
+	uint8_t handed_to[EPOCH_LEN]; /* the life of the hub that has it */
+	bool probe;                   /* ask first what arrived */
 	bool silent;        /* say nothing of own logs: take all bodies */
 	struct refusal why; /* the first that a log was refused for */
 	int adopted, idle;
