@@ -202,20 +202,38 @@ approves(const struct said *x)
 	return (false);
 }
 
+/* The only approval that has seen no other; NULL when there are several. */
+static const struct said *
+first_approval(struct book *b, const struct said *v, size_t n)
+{
+	const struct said *first = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		bool later = false;
+
+		for (size_t k = 0; approves(&v[i]) && k < n && !later; k++)
+			later = k != i && approves(&v[k]) &&
+				book_before(b, &v[k], &v[i]);
+		if (!approves(&v[i]) || later)
+			continue;
+		if (first != NULL)
+			return (NULL);
+		first = &v[i];
+	}
+	return (first);
+}
+
 /* What the first approval had not seen is an amendment. */
 void
 check_frozen(
     struct book *b, const struct said *v, size_t n, const struct record *r)
 {
 	const struct field *f = schema_field(r->entity, FIELD_minutes_text);
+	const struct said *first = first_approval(b, v, n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (!approves(&v[i]))
-			continue;
-		for (size_t k = 0; k < n; k++)
-			if (k != i && writes_text(&v[k], f) &&
-			    !book_before(b, &v[k], &v[i]))
-				fail(b, "merge", r, f->name,
-				    "approved minutes were changed");
-	}
+	for (size_t k = 0; first != NULL && k < n; k++)
+		if (writes_text(&v[k], f) && v[k].commit != first->commit &&
+		    !book_before(b, &v[k], first))
+			fail(b, "merge", r, f->name,
+			    "approved minutes were changed");
 }

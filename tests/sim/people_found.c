@@ -14,7 +14,8 @@ static const struct mesa {
 	{ "PAL", "07065", "MESA-PAL", "Mesa de Palenque",
 	    CODE_level_municipal },
 	{ "OAX", "20067", "MESA-OAX", "Mesa de Oaxaca", CODE_level_municipal },
-	{ "COL", "06002", "MESA-COL", "Mesa de Colima", CODE_level_municipal },
+	{ "COL", "20083", "MESA-COL", "Mesa de la Costa",
+	    CODE_level_municipal },
 	{ NULL, NULL, "MESA-FED", "Mesa federal", CODE_level_federal },
 };
 
