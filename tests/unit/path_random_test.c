@@ -94,7 +94,6 @@ wrote(struct oracle *o, struct site *s, uint64_t before[WORDS])
 static dot_t
 any_gap(struct oracle *o, struct site *s)
 {
-	CLEAN(arena_free) struct arena a = ARENA;
 	CLEAN(rows_done) struct rows r = { 0 };
 	struct sql q = { .name = "any_gap",
 		.once = true,
