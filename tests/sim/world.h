@@ -14,8 +14,6 @@
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H
 
-#include <setjmp.h>
-
 #include "hub/house.h"
 #include "node/office.h"
 #include "tests/sim/disk.h"
@@ -40,6 +38,15 @@ enum seat_state {
 	SEAT_UP,   /* st and desk may be used */
 	SEAT_DOWN, /* the process is not running; its disk is there */
 	SEAT_LOST  /* the machine is gone for good, disk and all */
+};
+
+#define SAVED_MAX 3
+
+/* What may come back one day. */
+struct saved {
+	struct disk *image; /* of the whole disk */
+	char file[24];      /* on the disk, by the command; "" none */
+	uint32_t mark;      /* the oracle's */
 };
 
 /* One computer with what runs on it: the hub, or a PC of an office. Two PCs of
@@ -69,8 +76,9 @@ struct seat {
 	bool sick;      /* its disk fails until it is healed */
 	bool rotten;    /* bits were flipped since the last repair */
 	uint32_t twin;  /* the seat it is a clone of; 0 none */
-	char look[16];  /* MESAS_MACHINE */
 	uint32_t syncs; /* begun so far */
+	struct saved saved[SAVED_MAX]; /* its backups, oldest first */
+	size_t saved_n;
 };
 
 /* ---- events ------------------------------------------------------------- */
@@ -134,6 +142,7 @@ struct world_counts {
 	uint64_t messages; /* requests and replies that arrived */
 	uint64_t bytes;    /* of them */
 	uint64_t largest;  /* of them */
+	uint64_t changes;  /* of disks */
 	uint64_t checks, oracle_pairs, written_off;
 	uint64_t rounds; /* until everybody had everything */
 };
@@ -144,12 +153,15 @@ struct oracle;
 
 struct world {
 	uint64_t seed;
-	struct rng rng; /* of the plan, not of the events */
-	bool verbose;   /* every event in words on stdout */
-	bool small;     /* few events: heavy checks are sampled there */
-	bool quiet;     /* faults have stopped: everything must work now */
-	bool founding;  /* the template is being made; nothing is checked */
+	struct rng rng;    /* of the plan, not of the events */
+	struct rng chance; /* of the event that runs */
+	struct seat *on;   /* whose machine runs now */
+	bool verbose;      /* every event in words on stdout */
+	bool small;        /* few events: heavy checks are sampled there */
+	bool quiet;        /* faults have stopped: everything must work now */
+	bool founding;     /* the template is being made; nothing is checked */
 	struct seat seat[SEATS];
+	uint32_t offices;    /* of the cast that take part */
 	size_t events_n, at; /* at: the event that runs */
 	struct event event[EVENTS_MAX];
 	uint32_t rate[FAULTS]; /* per mille or weight; 0: not in this world */
@@ -162,16 +174,19 @@ struct world {
 	bool failed;
 	char invariant[48];
 	char what[400];
-	jmp_buf out;
 };
 
 /* The code that follows runs on this seat's machine: clock, chance, looks,
  * version. Returns the seat that was there; NULL: none. */
 struct seat *world_enter(struct world *w, struct seat *s);
+/* True time passes. */
+void world_pass(struct world *w, int64_t ms);
+/* Does this happen now?  Drawn from the event's chance, and counted. */
+bool world_fault(struct world *w, enum world_fault f);
 /* A seat that is up and is no hub, drawn; NULL when there is none. */
 struct seat *world_any(struct world *w, struct rng *r);
-/* An invariant does not hold: the world ends here (longjmp to the loop). In
- * the end of the world (w->quiet) any error is a failure: world_must. */
+/* An invariant does not hold: the world ends here, and so does its process
+ * (each world has one of its own). */
 _Noreturn void world_fail(struct world *w, const char *invariant,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* An error of the simulator's own looking: not an invariant, but fatal. */
@@ -181,6 +196,11 @@ void world_say(struct world *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void world_hash(struct world *w, const void *p, size_t n);
 
+/* Before somebody works there: what is dark or down is started, what is sick
+ * perhaps mended; false: it cannot be used now. */
+bool world_ready(struct world *w, struct seat *s);
+/* Every machine whose power failed is down. */
+void world_sweep(struct world *w);
 /* Open the seat's process (office_open or the hub's); false when it could not
  * be: then it is SEAT_DOWN. Close is safe at any time. */
 bool world_up(struct world *w, struct seat *s);
