@@ -135,14 +135,25 @@ check_sync(
 
 /* ---- a store proves itself ---------------------------------------------- */
 
+/* A fault of the disk that was due just now? */
+static bool
+broke(struct world *w, err_t e)
+{
+	if (e != NULL && !w->quiet && e->code == ERR_STORE)
+		return (true);
+	world_must(w, "a check", e);
+	return (false);
+}
+
 static void
 rebuild(struct world *w, struct seat *s)
 {
 	struct hash a, b;
 
-	world_must(w, "the rows", fold_dump(s->st->f, &a));
-	world_must(w, "rebuild", fold_rebuild(s->st->f));
-	world_must(w, "the rows", fold_dump(s->st->f, &b));
+	if (broke(w, fold_dump(s->st->f, &a)) ||
+	    broke(w, fold_rebuild(s->st->f)) ||
+	    broke(w, fold_dump(s->st->f, &b)))
+		return;
 	if (memcmp(&a, &b, sizeof(a)) != 0)
 		world_fail(w, "rebuild",
 		    "m%u: the rows are not a fold of the log", (unsigned)s->n);
@@ -154,10 +165,8 @@ verify(struct world *w, struct seat *s)
 	CLEAN(buf_free) struct buf report = BUF(LIMIT_REPORT_BYTES);
 	err_t e = store_verify(s->st, &report);
 
-	if (e == NULL)
+	if (e == NULL || (e->code != ERR_DAMAGED && broke(w, e)))
 		return;
-	if (e->code != ERR_DAMAGED)
-		world_must(w, "verify", e);
 	world_fail(w, "verify", "m%u: %s: %.200s", (unsigned)s->n, e->text,
 	    report.n == 0 ? "" : (const char *)report.p);
 }

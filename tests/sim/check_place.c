@@ -80,10 +80,11 @@ check_places(struct world *w, struct seat *s)
 		.once = true };
 	bool more;
 
-	world_must(w, "positions", db_query_args(&r, s->st->db, &q, NULL, 0));
+	if (ledger_refresh(s->st->l) != NULL ||
+	    db_query_args(&r, s->st->db, &q, NULL, 0) != NULL)
+		return; /* a fault of the disk that was due just now */
 	for (;;) {
-		world_must(w, "positions", rows_next(&r, &more));
-		if (!more)
+		if (rows_next(&r, &more) != NULL || !more)
 			return;
 		run(w, s, &r);
 	}

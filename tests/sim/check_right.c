@@ -95,6 +95,7 @@ check_readable(struct book *b)
 
 struct act_of { /* a secretariat act */
 	dot_t roundtable, office;
+	bool first; /* before the world began */
 };
 
 struct rights {
@@ -107,9 +108,10 @@ acts(struct book *b, struct rights *x)
 {
 	CLEAN(rows_done) struct rows rows = { 0 };
 	struct sql q = { .name = "check_acts",
-		.text = "SELECT roundtable, office FROM secretariat",
+		.text = "SELECT roundtable, office, id FROM secretariat",
 		.scan = 1,
 		.once = true };
+	uint32_t c;
 	bool more;
 
 	world_must(
@@ -118,8 +120,11 @@ acts(struct book *b, struct rights *x)
 		world_must(b->w, "acts", rows_next(&rows, &more));
 		if (!more || x->n == 256)
 			return;
+		c = oracle_of(b->w, b->s, rows_int(&rows, 2));
 		x->v[x->n++] =
-		    (struct act_of){ rows_int(&rows, 0), rows_int(&rows, 1) };
+		    (struct act_of){ rows_int(&rows, 0), rows_int(&rows, 1),
+			    c != ORACLE_NONE &&
+				oracle_commit(b->w, c)->seat == ORACLE_FOUND };
 	}
 }
 
@@ -162,20 +167,24 @@ judge(struct book *b, const struct rights *x, const struct said *k, dot_t root,
     dot_t office)
 {
 	size_t of = 0, its = 0;
+	bool first = false;
 
 	for (size_t i = 0; i < x->n; i++) {
 		of += x->v[i].roundtable == root ? 1 : 0;
+		first |= x->v[i].roundtable == root && x->v[i].first;
 		its += x->v[i].roundtable == root && office != 0 &&
 			       x->v[i].office == office
 			   ? 1
 			   : 0;
 	}
-	if (its == 0 && of > 0 && !k->held)
+	if (!first) /* it was the federal level's once */
+		return;
+	if (its == 0 && !k->held)
 		world_fail(b->w, "authority",
 		    "seat %u: commit %u of seat %u, which never owned the"
 		    " roundtable, was applied",
 		    b->s->n, k->commit, oracle_commit(b->w, k->commit)->seat);
-	if (of > 0 && its == of && k->held && k->held_kind != HELD_AMENDMENT &&
+	if (its == of && k->held && k->held_kind != HELD_AMENDMENT &&
 	    b->w->n.fault[FAULT_hub_restore] == 0)
 		world_fail(b->w, "authority",
 		    "seat %u: commit %u of the owner is taken for a proposal",

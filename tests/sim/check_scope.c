@@ -18,9 +18,8 @@ add(struct view *v, const char *name, size_t n)
 
 /* Spaces of the seat's office now are known from now on. */
 static void
-learn(struct world *w, struct seat *s)
+learn(const struct seat *s, struct view *v)
 {
-	struct view *v = &w->oracle->view[s->n];
 	const char *at = s->spaces == NULL ? "" : s->spaces;
 	char home[LIMIT_SPACE_NAME + 1];
 
@@ -46,15 +45,22 @@ knows(const struct view *v, const char *name)
 }
 
 void
+oracle_spaces(struct world *w, const struct seat *s)
+{
+	if (!s->hub)
+		learn(s, &w->oracle->view[s->n]);
+}
+
+void
 check_scope(struct world *w, struct seat *s, bool now)
 {
-	struct view *v = &w->oracle->view[s->n];
+	struct view current = { .ever = "" }, *v = &w->oracle->view[s->n];
 
 	if (s->hub)
 		return;
 	if (now)
-		v->ever[0] = '\0';
-	learn(w, s);
+		v = &current;
+	learn(s, v);
 	for (uint32_t no = 1; no <= ledger_logs(s->st->l); no++) {
 		const struct log_info *i = ledger_log(s->st->l, no);
 		const char *name;
@@ -81,7 +87,6 @@ check_scope_hub(struct world *w)
 		if (m->wild || m->seat >= SEATS || m->seat == SEAT_HUB ||
 		    !oracle_set_has(&o->view[SEAT_HUB].held, c))
 			continue;
-		learn(w, &w->seat[m->seat]);
 		if (!knows(&o->view[m->seat], o->space[m->space]))
 			world_fail(w, "scope",
 			    "the hub took commit %u of seat %u, in %s", c,

@@ -250,11 +250,12 @@ oracle_look(struct world *w, struct seat *s, bool may_lose)
 		.l = s->st->l };
 	err_t e;
 
+	oracle_spaces(w, s);
 	oracle_set_copy(&k.before, &k.v->held);
 	e = look_logs(&k);
 	mem_free(k.before.w);
 	if (e != NULL) {
-		if (!s->sick && !s->rotten && !disk_dark(s->disk))
+		if (w->quiet)
 			world_must(w, "the oracle looks", e);
 		k.v->blurred = true;
 		return;

@@ -80,6 +80,8 @@ oracle_find_dot(const struct oracle *o, const uint8_t log[16], uint32_t seq);
 uint32_t oracle_space_no(struct oracle *o, const char *name);
 uint32_t oracle_new(struct oracle *o, const struct hash *h,
     const uint8_t log[LOG_ID_LEN], uint32_t seq, const char *space);
+/* The spaces of its office are known to the seat. */
+void oracle_spaces(struct world *w, const struct seat *s);
 void oracle_forget_logs(struct view *v);
 
 #endif
