@@ -8,7 +8,7 @@
 #include "proto/base/file.h"
 #include "proto/base/say.h"
 #include "proto/base/text.h"
-#include "proto/ui/assets.h"
+#include "proto/ui/static.h"
 
 #define ETAG        256
 #define KEPT        4    /* answers kept */
@@ -219,28 +219,6 @@ download(void *ctx, struct request *q, struct response *r)
 }
 
 static void
-asset(void *ctx, struct request *q, struct response *r)
-{
-	const char *known = serve_header(q, "If-None-Match");
-	const struct asset *a = assets;
-
-	(void)ctx;
-	while (a->path != NULL && strcmp(a->path, serve_rest(q)) != 0)
-		a++;
-	if (a->path == NULL) {
-		r->status = 404;
-		return;
-	}
-	r->type = a->type;
-	response_secure(r);
-	response_keep(r, a->etag);
-	if (known != NULL && strcmp(known, a->etag) == 0)
-		r->status = 304;
-	else if (buf_put(&r->body, a->bytes, a->size) != NULL)
-		r->status = 500;
-}
-
-static void
 health(void *ctx, struct request *q, struct response *r)
 {
 	(void)ctx;
@@ -256,7 +234,7 @@ static const struct route routes[] = {
 	    .path = "/view/",
 	    .prefix = true,
 	    .whole = download },
-	{ .method = "GET", .path = "/static/", .prefix = true, .whole = asset },
+	{ .method = "GET", .path = "/static/", .prefix = true, .whole = static_serve },
 	{ .method = "GET", .path = "/healthz", .whole = health },
 	{ .method = NULL },
 };

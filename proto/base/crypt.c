@@ -109,6 +109,31 @@ openssl(enum err_code code, const char *doing)
 	return (err_new(code, "%s: %s", doing, why));
 }
 
+err_t
+crypt_stretch(struct span password, struct span salt, int log_n, int p,
+    uint8_t out[HASH_LEN])
+{
+	const uint64_t n = 1ULL << log_n;
+
+	must(log_n >= 10 && log_n <= 20 && p >= 1 && p <= 16);
+	if (EVP_PBE_scrypt((const char *)password.p, password.n, salt.p, salt.n,
+		n, 8, (uint64_t)p, 1024 * n + (1U << 20), out, HASH_LEN) != 1)
+		return (openssl(ERR_SYSTEM, "scrypt"));
+	return (NULL);
+}
+
+bool
+crypt_same(const void *a, const void *b, size_t n)
+{
+	return (CRYPTO_memcmp(a, b, n) == 0);
+}
+
+void
+crypt_wipe(void *p, size_t n)
+{
+	OPENSSL_cleanse(p, n);
+}
+
 static void
 md_free(EVP_MD_CTX **c)
 {

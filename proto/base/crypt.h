@@ -38,6 +38,14 @@ void hmac_key(struct hmac *m, const void *key, size_t n);
 void
 hmac_run(const struct hmac *m, const void *msg, size_t n, struct hash *out);
 
+/* A password, made slow to guess: scrypt with N = 2^log_n, r = 8 and p. */
+err_t crypt_stretch(struct span password, struct span salt, int log_n, int p,
+    uint8_t out[HASH_LEN]) WUR;
+/* Equal, in a time that does not tell where they differ? */
+bool crypt_same(const void *a, const void *b, size_t n);
+/* Overwrite what was secret. */
+void crypt_wipe(void *p, size_t n);
+
 /* Ed25519. A key pair lives until key_free. */
 struct key;
 void key_free(struct key **k);

@@ -44,6 +44,23 @@ response_secure(struct response *r)
 }
 
 void
+response_page(struct response *r, const char *nonce)
+{
+	response_header(r, "Content-Security-Policy",
+	    "default-src 'none'; script-src 'self' 'nonce-%s'; "
+	    "style-src 'self'; img-src 'self'; font-src 'self'; "
+	    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; require-trusted-types-for 'script'; "
+	    "trusted-types htmx",
+	    nonce);
+	response_header(r, "X-Content-Type-Options", "nosniff");
+	response_header(r, "Referrer-Policy", "same-origin");
+	response_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+	response_header(r, "Cross-Origin-Resource-Policy", "same-origin");
+	response_header(r, "Cache-Control", "no-store");
+}
+
+void
 response_keep(struct response *r, const char *etag)
 {
 	for (size_t i = 0; i < r->headers; i++) {

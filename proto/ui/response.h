@@ -30,6 +30,9 @@ void response_header(struct response *r, const char *name, const char *fmt, ...)
     PRINTF(3, 4);
 /* What every page carries: CSP, nosniff, no-referrer, no-store. */
 void response_secure(struct response *r);
+/* The same for a page with htmx: scripts by nonce, Trusted Types; requests of
+ * the page say where they come from (Origin), others learn nothing. */
+void response_page(struct response *r, const char *nonce);
 /* Instead of no-store: may be kept, and asked for again by its etag. */
 void response_keep(struct response *r, const char *etag);
 /* Move: *r is empty afterwards, with its limit kept. */
