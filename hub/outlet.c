@@ -354,7 +354,7 @@ static err_t
 reply(struct outlet *o, const struct key *key, int64_t now)
 {
 	enum err_code code = intake_result(o->in)->err.code;
-	bool stale = code == ERR_EPOCH || code == ERR_EXPIRED;
+	bool expired = code == ERR_EXPIRED;
 
 	TRY(ledger_refresh(o->st->l));
 	TRY(epoch_all(o->st, &o->e));
@@ -362,10 +362,12 @@ reply(struct outlet *o, const struct key *key, int64_t now)
 		return (err_new(ERR_DAMAGED, "no hub epoch"));
 	admitted(o);
 	TRY(put_head(o, now));
-	/* A cursor that does not hold is given nothing, nor is an expired
-	 * certificate; all ends stay 0. */
-	if (!stale)
+	/* A cursor that does not hold is given nothing: all ends stay 0.  Nor
+	 * is an expired certificate: its ends stay where they are. */
+	o->full = expired;
+	if (code != ERR_EPOCH)
 		TRY(give_spaces(o));
+	o->full = o->full && !expired;
 	TRY(put_trailer(o, key, now));
 	return (frame_out_end(o->f));
 }

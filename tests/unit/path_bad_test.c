@@ -330,6 +330,23 @@ test_the_hubs_clock_going_back_keeps_receipts_in_order(void **state)
 	all_agree(w);
 }
 
+static void
+test_an_expired_certificate_is_told_so_and_believes_it(void **state)
+{
+	struct world *w = *state;
+
+	(void)mine(w, 1, "Uno");
+	ok(go(&w->o[1]));
+	w->o[0].peer.expired = true;
+	(void)mine(w, 0, "Dos");
+	fails(go(&w->o[0]), ERR_EXPIRED); /* so that it renews */
+	assert_false(w->o[0].stats.untrusted);
+	assert_int_equal(w->o[0].stats.positions, 0);
+	assert_int_equal(commits(&w->hub, "07"), commits(&w->o[0].s, "07") + 1);
+	w->o[0].peer.expired = false;
+	all_agree(w);
+}
+
 int
 main(void)
 {
@@ -346,6 +363,7 @@ main(void)
 		T(test_a_reply_of_another_hub_is_not_believed),
 		T(test_a_basis_nobody_gave_is_refused),
 		T(test_the_hubs_clock_going_back_keeps_receipts_in_order),
+		T(test_an_expired_certificate_is_told_so_and_believes_it),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
