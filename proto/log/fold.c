@@ -24,6 +24,11 @@ SQL(fold_meta, "SELECT value FROM meta WHERE name = 'schema'");
 SQL(fold_meta_set, "INSERT INTO meta (name, value) VALUES ('schema', ?1)"
 		   " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
+SQL(fold_federal_get, "SELECT value FROM meta WHERE name = 'federal'");
+SQL(fold_federal_set,
+    "INSERT INTO meta (name, value) VALUES ('federal', ?1)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
 static err_t
 same_schema(struct fold *f, bool *same)
 {
@@ -37,19 +42,46 @@ same_schema(struct fold *f, bool *same)
 	return (NULL);
 }
 
+/* Who is federal decides what rows there are, and a newer program makes them
+ * anew before it is told: so the store remembers. */
+static err_t
+know_federal(struct fold *f)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	TRY(db_one(&r, ledger_db(f->l), &fold_federal_get, &found));
+	if (found && rows_span(&r, 0).n == KEY_LEN)
+		fold_federal(f, rows_span(&r, 0).p);
+	f->noted = f->has_federal;
+	return (NULL);
+}
+
+static err_t
+note_federal(struct fold *f)
+{
+	if (!f->has_federal || f->noted)
+		return (NULL);
+	TRY(db_run(
+	    ledger_db(f->l), &fold_federal_set, val_blob(f->federal, KEY_LEN)));
+	f->noted = true;
+	return (NULL);
+}
+
+/* All or nothing: rows of one version and the number of another would not be
+ * found out. */
 static err_t
 renew_schema(struct fold *f)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	CLEAN(buf_free) struct buf b = BUF(32);
-	int64_t logs = ledger_logs(f->l);
 
 	TRY(buf_fmt(&b, "%d", schema_version));
 	TRY(tx_begin(&tx, ledger_db(f->l)));
-	TRY(state_create(ledger_db(f->l)));
+	TRY(ledger_refresh(f->l));
+	TRY(fold_all(f));
 	TRY(db_run(ledger_db(f->l), &fold_meta_set, val_blob(b.p, b.n)));
-	TRY(tx_commit(&tx));
-	return (logs > 0 ? fold_rebuild(f) : NULL);
+	return (tx_commit(&tx));
 }
 
 err_t
@@ -63,6 +95,7 @@ fold_open(struct fold **out, struct ledger *l)
 	f->l = l;
 	f->root = mem_new(sizeof(*f->root) * FOLD_PLACES);
 	f->owners.at = mem_new(sizeof(*f->owners.at) * FOLD_PLACES);
+	TRY(know_federal(f));
 	TRY(same_schema(f, &same));
 	if (!same)
 		TRY(renew_schema(f));
@@ -87,6 +120,7 @@ fold_close(struct fold **fp)
 void
 fold_federal(struct fold *f, const uint8_t key[KEY_LEN])
 {
+	f->noted = f->noted && memcmp(f->federal, key, KEY_LEN) == 0;
 	memcpy(f->federal, key, KEY_LEN);
 	f->has_federal = true;
 }
@@ -97,6 +131,7 @@ fold_forget(struct fold *f)
 	mem_free(f->author);
 	f->author = NULL;
 	f->author_cap = 0;
+	f->noted = false;
 	memset(f->root, 0, sizeof(*f->root) * FOLD_PLACES);
 	fold_owners_drop(f);
 	f->owners_changed = false;
@@ -377,6 +412,7 @@ fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 	CLEAN(arena_free) struct arena a = ARENA;
 
 	must(db_in_tx(ledger_db(f->l)));
+	TRY(note_federal(f));
 	notice_others(f);
 	for (uint32_t seq = first; seq <= last; seq++) {
 		struct stored c;

@@ -281,6 +281,49 @@ test_a_chain_of_waiting_records_needs_no_deep_stack(void **state)
 	assert_int_equal(count(h, "SELECT count(*) FROM waiting"), 0);
 }
 
+/* Rows of the federal level's own need its key, which is told later. */
+static void
+test_a_newer_program_makes_the_same_rows_before_it_is_told_who_is_federal(
+    void **state)
+{
+	struct here *h = *state;
+	struct hash a, b;
+
+	(void)gap(h, "G-1");
+	ok(fold_dump(h->st.f, &a));
+	ok(db_exec(h->st.db, "UPDATE meta SET value = x'30'"
+			     " WHERE name = 'schema'"));
+	store_close(&h->st);
+	ok(store_open(&h->st, h->path, DB_WRITE));
+	ok(fold_dump(h->st.f, &b));
+	assert_memory_equal(&a, &b, sizeof(a));
+	fold_federal(h->st.f, h->hub);
+	same_after_rebuild(h);
+}
+
+/* The power fails between the new rows and the new number. */
+static void
+test_a_migration_is_whole_or_not_at_all(void **state)
+{
+	struct here *h = *state;
+	struct store st;
+
+	(void)gap(h, "G-1");
+	ok(db_exec(h->st.db,
+	    "ALTER TABLE gap DROP COLUMN norm;"
+	    "UPDATE meta SET value = x'30' WHERE name = 'schema';"
+	    "CREATE TRIGGER stop BEFORE UPDATE ON meta"
+	    " BEGIN SELECT raise(ABORT, 'cut'); END"));
+	store_close(&h->st);
+	assert_non_null(store_open(&st, h->path, DB_WRITE));
+	ok(db_exec(st.db, "DROP TRIGGER stop"));
+	store_close(&st);
+	ok(store_open(&h->st, h->path, DB_WRITE));
+	fold_federal(h->st.f, h->hub);
+	(void)gap(h, "G-2");
+	same_after_rebuild(h);
+}
+
 int
 main(void)
 {
@@ -305,6 +348,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_a_chain_of_waiting_records_needs_no_deep_stack, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_newer_program_makes_the_same_rows_before_it_is_told_who_is_federal,
+		    setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_a_migration_is_whole_or_not_at_all, setup, teardown),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
