@@ -180,6 +180,8 @@ world_begin(struct world *w, const struct world *from, uint32_t offices)
 		w->seat[n].old =
 		    w->rate[FAULT_old] > 0 && rng_chance(&w->rng, 500);
 		w->n.fault[FAULT_old] += w->seat[n].old;
+		if (w->seat[n].old)
+			world_say(w, "m%u has the old version", (unsigned)n);
 	}
 	for (uint32_t n = 0; n <= offices; n++)
 		must(world_up(w, &w->seat[n]));

@@ -108,7 +108,8 @@ world_plan(struct world *w)
 {
 	uint32_t offices, total = 0, n;
 
-	w->rng.s = w->seed * 0x9e3779b97f4a7c15ULL + 17;
+	w->rng.s = w->seed;
+	w->rng.s = rng_next(&w->rng); /* neighbours are strangers */
 	draw_rates(w);
 	n = draw_size(w);
 	offices = 2 + (uint32_t)rng_below(&w->rng, CAST - 1);
