@@ -74,4 +74,41 @@ err_t cmd_tables(struct db *db) WUR;
 err_t cmd_find_record(
     struct cmd *c, const char *text, const struct entity *e, dot_t *id) WUR;
 
+/* ---- what things are called, for commands and pages ---- */
+
+/* A value of a field in the person's language; a ref by its name. */
+err_t cmd_say_value(
+    struct cmd *c, struct buf *b, const struct field *f, struct val v) WUR;
+const char *cmd_label(const struct cmd *c, const struct field *f);
+const char *cmd_life_label(const struct cmd *c, enum life life);
+/* From people: text to value. Refs are found (cmd_find_record). */
+err_t cmd_value(
+    struct cmd *c, const struct field *f, const char *s, struct val *v) WUR;
+
+/* What a reference looks like from here. */
+enum cmd_seen { SEEN_HERE, SEEN_NOT_YET, SEEN_VOIDED, SEEN_ERASED };
+err_t cmd_seen(
+    struct cmd *c, const struct entity *e, dot_t id, enum cmd_seen *out) WUR;
+/* A short name for a record: folio, code, name, ... or its id. */
+err_t
+cmd_name(struct cmd *c, struct buf *b, const struct entity *e, dot_t id) WUR;
+err_t cmd_name_of(struct cmd *c, struct buf *b, const struct record *r) WUR;
+
+/* Who wrote a commit. Texts are the arena's. */
+struct cmd_who {
+	int64_t at, receipt;
+	const char *actor;  /* "" nobody */
+	const char *office; /* its name; "" unknown */
+	const char *pc;     /* computer, or the log's first digits */
+};
+err_t cmd_who(struct cmd *c, dot_t any, struct arena *a, struct cmd_who *w) WUR;
+
+/* An act on the heap, because it is large. */
+err_t cmd_begin(struct cmd *c, struct act **act) WUR;
+void cmd_end(struct act **act);
+/* How many commits of an own log have no position yet, and the first of them.
+ */
+err_t cmd_pending(
+    struct cmd *c, const struct log_info *l, uint32_t *first, int64_t *n) WUR;
+
 #endif

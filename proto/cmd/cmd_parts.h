@@ -40,18 +40,11 @@ err_t cmd_put_time(struct buf *b, const char *key, int64_t at) WUR;
 /* A value of a field, for machines (a ref as its id) and for people. */
 err_t cmd_put_value(
     struct cmd *c, struct buf *b, const struct field *f, struct val v) WUR;
-err_t cmd_say_value(
-    struct cmd *c, struct buf *b, const struct field *f, struct val v) WUR;
 /* Text that somebody wrote: no control character reaches the terminal. */
 err_t cmd_say_text(struct buf *b, struct span s) WUR;
 err_t cmd_say_time(struct cmd *c, struct buf *b, int64_t at) WUR;
-const char *cmd_label(const struct cmd *c, const struct field *f);
 const char *cmd_life_name(enum life life);
-const char *cmd_life_label(const struct cmd *c, enum life life);
 
-/* From people: text to value. Refs are found (cmd_find_record). */
-err_t cmd_value(
-    struct cmd *c, const struct field *f, const char *s, struct val *v) WUR;
 /* The field of an entity, or an error that lists them. */
 err_t cmd_field(const struct entity *e, const char *name, size_t n,
     const struct field **f) WUR;
@@ -62,30 +55,9 @@ err_t cmd_need(
 /* --reason, which must be given. */
 err_t cmd_reason(const struct cli *cli, const char **reason) WUR;
 
-/* What a reference looks like from here. */
-enum cmd_seen { SEEN_HERE, SEEN_NOT_YET, SEEN_VOIDED, SEEN_ERASED };
 const char *cmd_seen_name(enum cmd_seen s);
-err_t cmd_seen(
-    struct cmd *c, const struct entity *e, dot_t id, enum cmd_seen *out) WUR;
-/* A short name for a record: folio, code, name, ... or its id. */
-err_t
-cmd_name(struct cmd *c, struct buf *b, const struct entity *e, dot_t id) WUR;
-err_t cmd_name_of(struct cmd *c, struct buf *b, const struct record *r) WUR;
-
-/* Who wrote a commit. Texts are the arena's. */
-struct cmd_who {
-	int64_t at, receipt;
-	const char *actor;  /* "" nobody */
-	const char *office; /* its name; "" unknown */
-	const char *pc;     /* computer, or the log's first digits */
-};
-err_t cmd_who(struct cmd *c, dot_t any, struct arena *a, struct cmd_who *w) WUR;
 err_t cmd_put_who(struct buf *b, const struct cmd_who *w) WUR;
 err_t cmd_say_who(struct cmd *c, struct buf *b, const struct cmd_who *w) WUR;
-
-/* An act on the heap, because it is large. */
-err_t cmd_begin(struct cmd *c, struct act **act) WUR;
-void cmd_end(struct act **act);
 
 /* What one person wants of one record. */
 struct cmd_fvs {
@@ -118,10 +90,5 @@ err_t
 cmd_put_dispute(struct cmd *c, struct buf *b, const struct dispute *d) WUR;
 err_t
 cmd_say_dispute(struct cmd *c, struct buf *b, const struct dispute *d) WUR;
-
-/* How many commits of an own log have no position yet, and the first of them.
- */
-err_t cmd_pending(
-    struct cmd *c, const struct log_info *l, uint32_t *first, int64_t *n) WUR;
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "hub/registry.h"
 #include "hub/ticket.h"
+#include "node/people.h"
 #include "proto/cmd/keys.h"
 #include "proto/log/state_parts.h"
 #include "proto/log/store.h"
@@ -35,6 +36,7 @@ open_store(void **state)
 	assert_null(registry_open(st.db));
 	assert_null(ticket_table(st.db));
 	assert_null(keys_tables(st.db));
+	assert_null(people_tables(st.db));
 	*state = &st;
 	return (0);
 }
