@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "proto/base/clock.h"
+#include "proto/log/place.h"
+
 static void
 begin(struct fixture *f)
 {
@@ -136,12 +139,12 @@ fixture_seal(struct fixture *f, const char *space)
 }
 
 dot_t
-fixture_make(struct fixture *f, uint32_t entity, const struct fv *fv, size_t n)
+fixture_make(struct desk *d, uint32_t entity, const struct fv *fv, size_t n)
 {
 	CLEAN(act_undo) struct act act;
 	dot_t id, commit;
 
-	ok(act_begin(&act, &f->desk));
+	ok(act_begin(&act, d));
 	ok(act_create(&act, schema_entity(entity), fv, n, &id));
 	ok(act_save(&act, "prueba", &commit));
 	return (id);
@@ -149,14 +152,116 @@ fixture_make(struct fixture *f, uint32_t entity, const struct fv *fv, size_t n)
 
 err_t
 fixture_edit(
-    struct fixture *f, uint32_t entity, dot_t id, const struct fv *fv, size_t n)
+    struct desk *d, uint32_t entity, dot_t id, const struct fv *fv, size_t n)
 {
 	CLEAN(act_undo) struct act act;
 	dot_t commit;
 
-	TRY(act_begin(&act, &f->desk));
+	TRY(act_begin(&act, d));
 	TRY(act_edit(&act, schema_entity(entity), id, fv, n));
 	return (act_save(&act, "prueba", &commit));
+}
+
+void
+fixture_office(struct fixture *f, const char *code, struct fixture_office *o)
+{
+	CLEAN(buf_free) struct buf print = BUF(64);
+	struct fv of[] = { FIX(office, code, val_str(code)),
+		FIX(office, name, val_str(code)) };
+	struct fv node[] = { FIX(node, office, val_null()),
+		FIX(node, fingerprint, val_null()) };
+	uint8_t pub[KEY_LEN];
+
+	ok(key_make(&o->key));
+	key_public(o->key, pub);
+	ok(buf_b64(&print, span_of(pub, KEY_LEN)));
+	o->id = fixture_make(&f->desk, ENTITY_office, of, 2);
+	node[0].v = val_int(o->id);
+	node[1].v = val_text(buf_all(&print));
+	(void)fixture_make(&f->desk, ENTITY_node, node, 2);
+	(void)snprintf(o->home, sizeof(o->home), "home-%s", code);
+	o->desk = (struct desk){ .l = f->st.l,
+		.f = f->st.f,
+		.key = o->key,
+		.office = o->id,
+		.home = o->home };
+}
+
+void
+fixture_give(struct fixture *f, dot_t roundtable, dot_t office, int64_t since)
+{
+	struct fv fv[] = { FIX(secretariat, roundtable, val_int(roundtable)),
+		FIX(secretariat, office, val_int(office)),
+		FIX(secretariat, since, val_int(since)) };
+
+	(void)fixture_make(&f->desk, ENTITY_secretariat, fv, 3);
+}
+
+dot_t
+fixture_mesa(struct fixture *f, const char *cvegeo)
+{
+	struct fv fv[] = { FIX(roundtable, code, val_str(cvegeo)),
+		FIX(roundtable, official_name, val_str("Mesa")),
+		FIX(roundtable, level, val_int(CODE_level_municipal)),
+		FIX(roundtable, kind, val_int(CODE_roundtable_kind_plenary)),
+		FIX(roundtable, cvegeo, val_str(cvegeo)) };
+
+	return (fixture_make(&f->desk, ENTITY_roundtable, fv, 5));
+}
+
+dot_t
+fixture_gap(struct desk *d, dot_t roundtable, const char *title)
+{
+	struct fv fv[] = { FIX(gap, roundtable, val_int(roundtable)),
+		FIX(gap, title, val_str(title)) };
+
+	return (fixture_make(d, ENTITY_gap, fv, 2));
+}
+
+static void
+stamp_log(struct fixture *f, uint32_t epoch, const struct log_info *i)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct ledger *l = f->st.l;
+	struct position p = { .space = i->space, .epoch = epoch, .log = i->no };
+	struct cursor c;
+	struct hash *h;
+	uint32_t after, no = i->no, seq = i->seq;
+
+	ok(place_last(l, no, &after));
+	if (i->space == 0 || after >= seq)
+		return;
+	p.first = after + 1;
+	p.count = seq - after;
+	p.receipt = clock_now();
+	p.nat_epoch = epoch;
+	ok(accept_cursor(l, fixture_space(f, SPACE_NATIONAL), &c));
+	p.nat_number = c.epoch == epoch ? c.number : 0;
+	ok(accept_cursor(l, p.space, &c));
+	c.epoch = epoch;
+	ok(accept_cursor_set(l, p.space, &c));
+	p.number = c.number + 1;
+	ok(accept_hashes(l, no, p.first, p.count, &a, &h));
+	ok(accept_chain(l, &p, h, &c.h));
+	p.h = c.h;
+	ok(accept_position(l, &p, true));
+	ok(fold_again(f->st.f, no, p.first, seq));
+}
+
+void
+fixture_stamp(struct fixture *f)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	uint32_t epoch;
+
+	ok(tx_begin(&tx, f->st.db));
+	ok(ledger_refresh(f->st.l));
+	ok(ledger_epoch(f->st.l, (const uint8_t *)"the fixture's hub", &epoch));
+	for (uint32_t no = 1; no <= ledger_logs(f->st.l); no++) {
+		if (ledger_log(f->st.l, no) != NULL)
+			stamp_log(f, epoch, ledger_log(f->st.l, no));
+	}
+	ok(tx_commit(&tx));
 }
 
 int64_t

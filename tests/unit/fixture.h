@@ -42,11 +42,31 @@ dot_t fixture_roundtable(struct fixture *f, const char *space);
 uint32_t fixture_seal(struct fixture *f, const char *space);
 uint32_t fixture_space(struct fixture *f, const char *space);
 
-/* The same by the desk: one action with one creation, or one edit. */
+/* The same by a desk: one action with one creation, or one edit. */
 dot_t
-fixture_make(struct fixture *f, uint32_t entity, const struct fv *fv, size_t n);
-err_t fixture_edit(struct fixture *f, uint32_t entity, dot_t id,
-    const struct fv *fv, size_t n);
+fixture_make(struct desk *d, uint32_t entity, const struct fv *fv, size_t n);
+err_t fixture_edit(
+    struct desk *d, uint32_t entity, dot_t id, const struct fv *fv, size_t n);
+
+/* An office with a computer, and its desk; the caller frees the key. */
+struct fixture_office {
+	struct key *key;
+	struct desk desk;
+	dot_t id;
+	char home[32];
+};
+void
+fixture_office(struct fixture *f, const char *code, struct fixture_office *o);
+/* The office keeps the secretariat of a roundtable from that day on. */
+void
+fixture_give(struct fixture *f, dot_t roundtable, dot_t office, int64_t since);
+/* A municipal roundtable by the federal desk, complete as the rules want. */
+dot_t fixture_mesa(struct fixture *f, const char *cvegeo);
+dot_t fixture_gap(struct desk *d, dot_t roundtable, const char *title);
+
+/* What has no position yet gets one, as a hub would give it: who writes next
+ * has seen it. */
+void fixture_stamp(struct fixture *f);
 
 /* The first column of the first row; -1: no row. */
 int64_t fixture_count(struct fixture *f, const char *sql);
