@@ -132,9 +132,9 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
-	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
+	unit-programs fuzz-programs fuzz fuzz-merge valgrind FORCE
 
 all: $(PROGRAMS) ## build both programs (build/<variant>/mesas-node, mesas-hub)
 unit-programs: $(UNIT)
@@ -184,18 +184,6 @@ $(O)/tests/sim/all.a: $(NODE) $(HUB) $(PROTO)
 	$(Q)rm -f $@ && ar qcsT $@ $(filter %.o,$^)
 $(O)/mesas-crash: $(call obj,$(CRASH_SRC))
 $(O)/mesas-sim: $(call obj,$(WORLD_SRC))
-# A planted bug of tests/sim/mutants.txt stands before what the archive has.
-ifdef MUTANT
-MUTANT_C := $(shell sh tests/sim/mutants.sh file $(MUTANT))
-PLANTED  := $(O)/mutants/$(MUTANT)
-$(PLANTED)/mutant.o: $(MUTANT_C) tests/sim/mutants.txt $(O)/.flags
-	@mkdir -p $(@D)
-	$(Q)sh tests/sim/mutants.sh plant $(MUTANT) >$(@D)/mutant.c
-	$(Q)$(COMPILE) -w -c -o $@ $(@D)/mutant.c
-$(PLANTED)/mesas-sim: $(PLANTED)/mutant.o $(O)/tests/sim/all.a \
-	$(filter-out $(call obj,$(MUTANT_C)),$(call obj,$(WORLD_SRC)) $(MACHINES))
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(O)/tests/sim/all.a $(LIBS)
-endif
 $(UNIT_SIM): $(O)/%: $(O)/%.o
 $(SIMS) $(UNIT_SIM): $(MACHINES) $(O)/tests/sim/all.a
 
@@ -331,8 +319,8 @@ cover: ## lines, branches and MC/DC by directory; fails under its thresholds
 	$(Q)$(MAKE) --no-print-directory CC=clang-19 COV=1 covered
 covered: all unit-programs $(E2E)
 	$(Q)O=$(O) sh tests/cover.sh $(UNIT)
-mutants: $(O)/mesas-sim ## planted bugs: the simulator must find every one (MUTANT=name: that one)
-	$(Q)O=$(O) sh tests/sim/mutants.sh run $(MUTANT)
+crash: $(O)/mesas-crash ## CUTS=20000 power cuts from SEED=1 on, two jobs at a time
+	$(Q)$(O)/mesas-crash -s $(or $(SEED),1) -n $(or $(CUTS),20000) -j 2
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 
