@@ -99,6 +99,22 @@ open_lite(struct sqlite3 **lite, const char *path, int flags)
 	    *lite == NULL ? "out of memory" : sqlite3_errmsg(*lite)));
 }
 
+/* A program that was killed after it wrote a COMMIT and before that was synced
+ * leaves one that can be read and that a power cut takes away again.  What is
+ * read here is built upon and told to others: it must be on the disk. */
+static err_t
+settle(const char *path)
+{
+	CLEAN(buf_free) struct buf wal = BUF(4096);
+	const struct err *e;
+
+	TRY(buf_fmt(&wal, "%s-wal", path));
+	if (!file_exists((const char *)wal.p))
+		return (NULL);
+	e = file_sync((const char *)wal.p);
+	return (e != NULL && e->code == ERR_MISSING ? NULL : e);
+}
+
 err_t
 db_open(struct db **db, const char *path, enum db_mode mode)
 {
@@ -111,6 +127,8 @@ db_open(struct db **db, const char *path, enum db_mode mode)
 	const char *name = mode == DB_MEMORY ? ":memory:" : path;
 	CLEAN(db_close) struct db *new = mem_new(sizeof(*new));
 
+	if (mode == DB_WRITE || mode == DB_CREATE)
+		TRY_FOR(settle(path), "%s", path);
 	TRY_FOR(open_lite(&new->lite, name, flags[mode]), "%s", name);
 	TRY_FOR(set_up(new, name, mode), "%s", name);
 	*db = new;

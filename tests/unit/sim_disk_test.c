@@ -170,6 +170,37 @@ test_a_kill_loses_nothing_that_was_written(void **state)
 }
 
 static void
+test_what_a_killed_program_wrote_is_durable_once_it_was_read(void **state)
+{
+	int came_true = 0;
+
+	(void)state;
+	for (uint64_t k = 1; k < ROUNDS; k++) {
+		struct disk *d = disk_new(1, k);
+		struct db *db = NULL;
+		int64_t seen, left;
+
+		ok(db_open(&db, "/m1/t.db", DB_CREATE));
+		ok(db_exec(db, "CREATE TABLE t(v)"));
+		disk_end_after(d, DISK_KILL, 1 + k % 8);
+		came_true += db_run(db, &sim_put, val_int(1)) != NULL;
+		db_close(&db);
+		disk_power(d);
+		ok(db_open(&db, "/m1/t.db", DB_WRITE));
+		ok(db_int(db, &sim_count, 0, &seen));
+		disk_end_now(d, DISK_CUT);
+		db_close(&db);
+		disk_power(d);
+		ok(db_open(&db, "/m1/t.db", DB_WRITE));
+		ok(db_int(db, &sim_count, 0, &left));
+		assert_int_equal(left, seen);
+		db_close(&db);
+		disk_free(&d);
+	}
+	assert_true(came_true > 20);
+}
+
+static void
 test_faults_come_once_for_ever_or_only_when_it_grows(void **state)
 {
 	struct disk *d = disk_new(1, 1);
@@ -422,6 +453,8 @@ main(void)
 		cmocka_unit_test(
 		    test_unsynced_writes_can_be_kept_dropped_torn_and_garbled),
 		cmocka_unit_test(test_a_kill_loses_nothing_that_was_written),
+		cmocka_unit_test(
+		    test_what_a_killed_program_wrote_is_durable_once_it_was_read),
 		cmocka_unit_test(
 		    test_faults_come_once_for_ever_or_only_when_it_grows),
 		cmocka_unit_test(
