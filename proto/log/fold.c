@@ -14,7 +14,7 @@ SQL(fold_quarantine, "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
 SQL(fold_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
 	       " VALUES (?1, ?2, ?3)");
 SQL_SCAN(fold_any_waiting, "SELECT count(*) FROM waiting");
-SQL(fold_is_held, "SELECT kind FROM held WHERE op = ?1");
+SQL(fold_is_held, "SELECT kind, owner FROM held WHERE op = ?1");
 SQL(fold_is_open,
     "SELECT 1 FROM sibling WHERE record = ?1 UNION ALL"
     " SELECT 1 FROM review WHERE record = ?1 UNION ALL"
@@ -425,6 +425,20 @@ fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last)
 	return (f->owners_changed ? own_pending_again(f) : NULL);
 }
 
+/* Is it held, or not, just as this verdict has it: for the same owner too? */
+static err_t
+same_held(struct fold *f, dot_t op, const struct verdict *v, bool *same)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool found;
+
+	TRY(db_one(&r, ledger_db(f->l), &fold_is_held, &found, A_INT(op)));
+	*same = found ? rows_int(&r, 0) == (int64_t)v->held &&
+			    rows_int(&r, 1) == v->owner
+		      : v->held == 0;
+	return (NULL);
+}
+
 /* Would anything about this op come out differently now? */
 static err_t
 again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
@@ -434,13 +448,12 @@ again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
 	dot_t id = op->kind == OP_CREATE ? dot : op->record;
 	struct verdict v;
 	struct record r;
-	int64_t held, open;
-	bool found;
+	int64_t open;
+	bool found, same;
 
 	if (e == NULL || op->kind == OP_ALIAS || op->kind == OP_DECIDE ||
 	    op->kind == OP_UNKNOWN || op->kind == OP_ERASED)
 		return (NULL);
-	TRY(db_int(ledger_db(f->l), &fold_is_held, 0, &held, A_INT(dot)));
 	TRY(state_get(f->l, e, id, &a, &r, &found));
 	TRY(db_int(ledger_db(f->l), &fold_is_open, 0, &open, A_INT(id)));
 	if (found && (r.root != 0 || e->space != IN_ROUNDTABLE) && open == 0) {
@@ -449,7 +462,8 @@ again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
 		if (op->kind == OP_CREATE)
 			TRY(fold_root(f, e, op, id, &root, &missing));
 		TRY(fold_judge(f, x, e, r.root, op, &v));
-		if ((int64_t)v.held == held && missing == 0 && root == r.root)
+		TRY(same_held(f, dot, &v, &same));
+		if (same && missing == 0 && root == r.root)
 			return (NULL);
 	}
 	fold_later(f, e, id);
