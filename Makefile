@@ -171,8 +171,8 @@ $(O)/tests/fuzz/all.a: $(NODE) $(HUB) $(PROTO) \
 	$(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && ar qcs $@ $(filter %.o,$^)
-$(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o fixed.o \
-	$(if $(FUZZ),,replay.o) all.a)
+$(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o edit.o \
+	fixed.o $(if $(FUZZ),,replay.o) all.a)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) \
 	    -lcmocka $(LIBS)

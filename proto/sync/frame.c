@@ -137,6 +137,8 @@ begin(struct frame_out *f, bool whole)
 		    f, span_of(f->held.p + at, f->cut[i] - at), ZSTD_e_flush));
 		at = f->cut[i];
 	}
+	if (at == f->held.n)
+		return (NULL);
 	return (
 	    run(f, span_of(f->held.p + at, f->held.n - at), ZSTD_e_continue));
 }

@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (taken && po.n > 0)
 		must(poc_take(&cat, "x", buf_all(&po)) == NULL);
 	buf_clear(&c);
-	(void)poc_take(&cat, "y", span_of(p, n));
+	if (poc_take(&cat, "y", span_of(p, n)) != NULL)
+		must(err_last.text[0] != '\0');
 	if (poc_sort(&cat) == NULL)
 		must(poc_table(&cat, &c) == NULL);
 	return (0);

@@ -17,7 +17,7 @@ value(const struct field *f, const char *s)
 	if (schema_parse(f, s, &v) != NULL)
 		return;
 	if (v.kind == VAL_NULL) {
-		must(s[0] == '\0');
+		must(s[strspn(s, " \t\r\n\v\f")] == '\0');
 		return;
 	}
 	must(schema_check(f, v) == NULL);

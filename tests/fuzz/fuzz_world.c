@@ -1,8 +1,8 @@
 /*
  * Bytes -> a life: a hub and two offices write, meet over roads that are cut
- * or garbled at byte k, and go back to old copies, noticed or not.  At the end
- * all meet in peace: equal digests, every store proves itself, and no commit
- * that anybody was told is safe is missing.
+ * at byte k or change lines, and go back to old copies, noticed or not.  At the
+ * end all meet in peace: equal digests, every store proves itself, and no
+ * commit that anybody was told is safe is missing.
  */
 #include "tests/fuzz/life.h"
 
@@ -99,38 +99,38 @@ one_change(struct lived *l, struct act *act, dot_t g)
 	return (act_edit(act, e, g, &fv, 1));
 }
 
+/* rt: the roundtable, in this site's numbers. */
 static err_t
-new_gap(struct lived *l, int k, struct act *act)
+new_gap(struct lived *l, struct act *act, dot_t rt)
 {
-	dot_t rt = l->w.roundtable[pick(l, OFFICES)], id;
 	char title[80];
 	struct fv fv[] = { { FIELD_gap_roundtable, val_int(rt) },
 		{ FIELD_gap_title, val_str(words(l, title, " ")) },
 		{ FIELD_gap_severity, val_int(1) } };
+	dot_t id;
 
-	if (k != HUB)
-		fv[0].v.i = there(&l->w.hub, rt, site(l, k));
-	if (fv[0].v.i == 0)
-		return (err_new(ERR_MISSING, "no roundtable here"));
 	return (act_create(act, schema_entity(ENTITY_gap), fv, 3, &id));
 }
 
+/* One act of one change or more; one that is refused ends it. */
 static void
 write_at(struct lived *l, int k, bool fresh)
 {
 	CLEAN(act_undo) struct act act = { 0 };
 	struct site *s = site(l, k);
 	dot_t g = fresh ? 0 : some_gap(l, s), commit;
-	bool any = false;
+	dot_t rt = l->w.roundtable[pick(l, OFFICES)];
 
+	rt = k == HUB ? rt : there(&l->w.hub, rt, s);
+	if (g == 0 && rt == 0)
+		return;
 	ok(act_begin(&act, &s->desk));
 	do
-		any = allowed(g == 0 ? new_gap(l, k, &act)
-				     : one_change(l, &act, g)) ||
-		      any;
+		if (!allowed(
+			g == 0 ? new_gap(l, &act, rt) : one_change(l, &act, g)))
+			return;
 	while (pick(l, 4) == 3);
-	if (any)
-		(void)allowed(act_save(&act, "ana", &commit));
+	(void)allowed(act_save(&act, "ana", &commit));
 }
 
 /* A dispute is closed with one of its values, or with another one. */
@@ -200,15 +200,14 @@ meet(struct lived *l, int k, size_t how)
 		o->cut_down = at;
 		break;
 	case 2:
-		l->flip[k] = 1 + at;
-		l->flip_up[k] = pick(l, 2) == 0;
+		l->turn[k] = at % 2 == 0 ? TURN_UP : TURN_DOWN;
 		break;
 	default:
 		break;
 	}
 	(void)go(o);
 	o->cut_up = o->cut_down = WHOLE;
-	l->flip[k] = 0;
+	l->turn[k] = TURN_NOT;
 }
 
 static void

@@ -1,6 +1,6 @@
 /*
  * life -- a world to be lived by fuzz_world: founded once, copied for each
- * input, with roads whose bytes may turn.  Only for fuzz_world.c.
+ * input, with roads that may change what they carry.  Only for fuzz_world.c.
  */
 #ifndef TESTS_FUZZ_LIFE_H
 #define TESTS_FUZZ_LIFE_H
@@ -9,17 +9,19 @@
 
 #include <fcntl.h>
 
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/edit.h"
 
 #define OFFICES 2 /* of the three that path_world has room for */
 #define HUB     OFFICES
 #define DB_MOST (64 << 20)
 
+/* Which of a post is changed on the way. */
+enum turn { TURN_NOT, TURN_UP, TURN_DOWN };
+
 struct lived {
 	struct world w;
 	struct span tape;
-	size_t flip[OFFICES]; /* of the next post; 0: none */
-	bool flip_up[OFFICES];
+	enum turn turn[OFFICES]; /* of the next post */
 	bool copied[OFFICES + 1];
 	int restores;
 };
@@ -35,42 +37,30 @@ site(struct lived *l, int k)
 
 /* ---- roads -------------------------------------------------------------- */
 
-struct turned {
-	const struct sink *to;
-	size_t at; /* the byte to turn, counted from here; 0: none */
-};
-
-static inline err_t
-turn(void *ctx, struct span piece)
-{
-	CLEAN(buf_free) struct buf b = BUF(1 << 20);
-	struct turned *t = ctx;
-
-	ok(buf_span(&b, piece));
-	if (t->at > 0 && t->at <= b.n)
-		b.p[t->at - 1] ^= 0x10;
-	t->at = t->at > b.n ? t->at - b.n : 0;
-	return (t->to->put(t->to->ctx, buf_all(&b)));
-}
-
 static struct lived *now;
 
+/* As path_world's post, but what goes or what comes may be changed. */
 static inline err_t
 post_turned(
     void *ctx, struct span body, const struct sink *sink, struct road_answer *a)
 {
-	CLEAN(buf_free) struct buf b = BUF(DB_MOST);
+	CLEAN(buf_free) struct buf b = BUF(DB_MOST), back = BUF(DB_MOST);
+	CLEAN(buf_free) struct buf changed = BUF(DB_MOST);
 	struct office *o = ctx;
-	int k = (int)(o - now->w.o);
-	size_t at = now->flip[k];
-	struct turned t = { .to = sink, .at = now->flip_up[k] ? 0 : at };
-	struct sink through_it = { &t, turn };
+	enum turn turn = now->turn[o - now->w.o];
+	struct sink whole = { &back, collect };
+	struct sink to = turn == TURN_DOWN ? whole : *sink;
 
-	now->flip[k] = 0;
-	ok(buf_span(&b, body));
-	if (now->flip_up[k] && at > 0 && b.n > 0)
-		b.p[at % b.n] ^= 0x10;
-	return (post(ctx, buf_all(&b), &through_it, a));
+	now->turn[o - now->w.o] = TURN_NOT;
+	if (turn == TURN_UP)
+		edit_body(body, &now->tape, &b);
+	else
+		ok(buf_span(&b, body));
+	TRY(post(ctx, buf_all(&b), &to, a));
+	if (turn != TURN_DOWN || back.n == 0)
+		return (NULL);
+	edit_body(buf_all(&back), &now->tape, &changed);
+	return (sink->put(sink->ctx, buf_all(&changed)));
 }
 
 /* ---- a world is founded once, and copied -------------------------------- */
