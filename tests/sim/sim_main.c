@@ -6,6 +6,7 @@
  *   -j  worlds at a time       -d  each seed twice: the hashes must agree
  *   -v  every event in words   -k  go on after a violation
  */
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,9 @@
 #ifndef SIM_COMMIT
 #define SIM_COMMIT "unknown"
 #endif
-#define JOBS_MAX 64
-#define SHRINK_S 60
+#define JOBS_MAX   64
+#define SHRINK_S   60
+#define HEAP_BYTES (256 << 20)
 
 struct run {
 	struct sim sim;
@@ -178,6 +180,10 @@ main(int argc, char **argv)
 	if (r.sim.twice)
 		r.sim.jobs = 1;
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	/* What is given back is used again: pages cost more than the work. */
+	(void)mallopt(M_MMAP_THRESHOLD, HEAP_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, HEAP_BYTES);
+	(void)mallopt(M_TOP_PAD, HEAP_BYTES / 16);
 	disk_vfs();
 	world_cast(&cast);
 	r.sim.cast = &cast;

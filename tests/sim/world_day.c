@@ -93,6 +93,23 @@ day_meet(
 	return (was->code == ERR_NONE);
 }
 
+/* A hub that came back from a copy may not know a certificate it gave out
+ * since: then a person invites the computer again. */
+bool
+day_invited(struct world *w, struct seat *s, const struct err *was)
+{
+	err_t e;
+
+	if (was->code != ERR_UNTRUSTED ||
+	    strstr(was->text, "does not know the certificate") == NULL ||
+	    s->state != SEAT_UP)
+		return (false);
+	e = world_enrol(w, s);
+	world_say(w, "m%u is invited again: %s", (unsigned)s->n,
+	    e == NULL ? "done" : e->text);
+	return (e == NULL);
+}
+
 bool
 day_sync(struct world *w, struct seat *s, struct event *e)
 {
@@ -102,6 +119,7 @@ day_sync(struct world *w, struct seat *s, struct event *e)
 	if (s->hub || s->hostile || !world_ready(w, s) || !s->enrolled)
 		return (false);
 	(void)day_meet(w, s, &st, &was);
+	(void)day_invited(w, s, &was);
 	world_tell(e, "m%u syncs: %s", (unsigned)s->n,
 	    was.code == ERR_NONE ? "done" : was.text);
 	return (true);

@@ -84,7 +84,7 @@ round_of(struct world *w, bool last)
 			continue;
 		world_pass(w, 60000);
 		if (!day_meet(w, s, &st, &was)) {
-			if (last)
+			if (!day_invited(w, s, &was) && last)
 				world_fail(w, "progress",
 				    "m%u cannot sync: %s: %s", (unsigned)n,
 				    err_name(was.code), was.text);

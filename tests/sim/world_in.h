@@ -61,6 +61,7 @@ event_fn day_act, day_sync, day_wait, day_restart, day_jump, day_drift,
 /* One sync; the error is kept in *was. */
 bool day_meet(
     struct world *w, struct seat *s, struct sync_stats *st, struct err *was);
+bool day_invited(struct world *w, struct seat *s, const struct err *was);
 /* Machines: world_bad.c */
 event_fn bad_power, bad_kill, bad_disk, bad_heal, bad_rot, bad_clone, bad_lost;
 bool bad_mend(struct world *w, struct seat *s);
