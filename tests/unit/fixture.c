@@ -226,7 +226,7 @@ stamp_log(struct fixture *f, uint32_t epoch, const struct log_info *i)
 	struct position p = { .space = i->space, .epoch = epoch, .log = i->no };
 	struct cursor c;
 	struct hash *h;
-	uint32_t after, no = i->no, seq = i->seq;
+	uint32_t after, national, no = i->no, seq = i->seq;
 
 	ok(place_last(l, no, &after));
 	if (i->space == 0 || after >= seq)
@@ -235,7 +235,8 @@ stamp_log(struct fixture *f, uint32_t epoch, const struct log_info *i)
 	p.count = seq - after;
 	p.receipt = clock_now();
 	p.nat_epoch = epoch;
-	ok(accept_cursor(l, fixture_space(f, SPACE_NATIONAL), &c));
+	ok(ledger_space(l, SPACE_NATIONAL, true, &national));
+	ok(accept_cursor(l, national, &c));
 	p.nat_number = c.epoch == epoch ? c.number : 0;
 	ok(accept_cursor(l, p.space, &c));
 	c.epoch = epoch;

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/sync/message.h"
@@ -241,6 +242,112 @@ test_a_parcel_takes_no_half_entries(void **state)
 	parcel_close(&p);
 }
 
+/* A map or list with n members made from one text. */
+static const char *
+many(const char *before, const char *one, size_t n, const char *after)
+{
+	static char text[LIMIT_MESSAGE_BYTES];
+	size_t at = (size_t)snprintf(text, sizeof(text), "%s", before);
+
+	for (size_t i = 0; i < n; i++) {
+		char name[8];
+
+		(void)snprintf(name, sizeof(name), "%04zu", i);
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+		    strchr(one, '%') == NULL ? "%s%s" : "%s\"%s\":[0]",
+		    i == 0 ? "" : ",", strchr(one, '%') == NULL ? one : name);
+	}
+	(void)snprintf(text + at, sizeof(text) - at, "%s", after);
+	return (text);
+}
+
+static void
+test_what_is_longer_than_its_limit_is_refused(void **state)
+{
+	static const char long_sw[] =
+	    "{\"mesas\":1,\"sw\":\"0123456789012345678901234567890123\"}";
+	char text[LIMIT_REFUSAL_BYTES + 2], line[1024];
+
+	(void)state;
+	bad(HELLO, long_sw, ERR_LIMIT);
+	same(HELLO, many(HEAD ",\"s\":{", "%", LIMIT_PEER_SPACES, "}}"));
+	bad(HELLO, many(HEAD ",\"s\":{", "%", LIMIT_PEER_SPACES + 1, "}}"),
+	    ERR_LIMIT);
+	bad(HELLO,
+	    many(HEAD ",\"s\":{\"07\":[0,", "[" B8 ",1," B8 "]",
+		LIMIT_HELLO_LOGS + 1, "]}}"),
+	    ERR_LIMIT);
+	bad(REPLY,
+	    many(R "\"spaces\":[", "\"07\"", LIMIT_PEER_SPACES + 1, "]}"),
+	    ERR_LIMIT);
+	bad(REPLY, many(R "\"orders\":[", "\"x\"", ORDERS_MAX + 1, "]}"),
+	    ERR_LIMIT);
+	bad(REPLY, many(R "\"epochs\":{", "%", LIMIT_PEER_SPACES + 1, "}}"),
+	    ERR_LIMIT);
+	bad(REPLY, many(R "\"epochs\":{\"07\":[", "1", 257, "]}}"), ERR_FORMAT);
+	bad(REPLY, R "\"epochs\":{\"07\":3}}", ERR_FORMAT);
+	bad(TRAILER,
+	    many(
+		"{\"sig\":" B64 ",\"end\":{", "%", LIMIT_PEER_SPACES + 1, "}}"),
+	    ERR_LIMIT);
+	bad(TRAILER, "{\"sig\":" B64 ",\"end\":3}", ERR_FORMAT);
+	bad(TRAILER, "{\"sig\":" B64 ",\"end\":{\"07\":3}}", ERR_FORMAT);
+	bad(TRAILER, "{\"sig\":", ERR_FORMAT);
+	bad(ENTRY, "{\"in\":", ERR_FORMAT);
+	bad(REPLY, "[]", ERR_FORMAT);
+	bad(REPLY, R "\"heads\":[7]}", ERR_FORMAT);
+	bad(REPLY, R "\"heads\":[[1,2]]}", ERR_FORMAT);
+	bad(REPLY,
+	    R "\"err\":{\"code\":\"01234567890123456789012345678901\","
+	      "\"text\":\"\"}}",
+	    ERR_LIMIT);
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	(void)snprintf(line, sizeof(line),
+	    R "\"err\":{\"code\":\"GAP\",\"text\":\"%s\"}}", text);
+	bad(REPLY, line, ERR_LIMIT);
+}
+
+static void
+test_the_name_of_a_space_is_plain(void **state)
+{
+	static const char *const no[] = { "a\x7f", "a\\\"", "a\\\\", "a ",
+		"ñ" };
+	char line[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++) {
+		(void)snprintf(
+		    line, sizeof(line), HEAD ",\"s\":{\"%s\":[0]}}", no[i]);
+		bad(HELLO, line, ERR_FORMAT);
+	}
+	same(HELLO, HEAD ",\"s\":{\"!~\":[0]}}");
+}
+
+static void
+test_an_order_to_go_slowly_is_taken_only_in_its_bounds(void **state)
+{
+	static const struct {
+		const char *order;
+		int64_t ms;
+	} said[] = { { "slow:", 0 }, { "slow:7", 7 },
+		{ "slow:86400000", 86400000 }, { "slow", 0 }, { "slower", 0 },
+		{ "fast:12", 0 }, { "slow:0000000000000000000000000", 0 } };
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct reply r;
+	char line[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		(void)snprintf(line, sizeof(line), R "\"orders\":[\"%s\"]}",
+		    said[i].order);
+		assert_null(message_reply_take(span_str(line), &a, &r));
+		assert_int_equal(r.slow_ms, said[i].ms);
+	}
+	bad(REPLY, R "\"orders\":[\"slow:86400001\"]}", ERR_FORMAT);
+	bad(REPLY, R "\"orders\":[\"slow:x\"]}", ERR_DATA);
+}
+
 int
 main(void)
 {
@@ -252,6 +359,10 @@ main(void)
 		cmocka_unit_test(test_a_bad_entry_is_refused),
 		cmocka_unit_test(test_national_stands_first),
 		cmocka_unit_test(test_a_parcel_takes_no_half_entries),
+		cmocka_unit_test(test_what_is_longer_than_its_limit_is_refused),
+		cmocka_unit_test(test_the_name_of_a_space_is_plain),
+		cmocka_unit_test(
+		    test_an_order_to_go_slowly_is_taken_only_in_its_bounds),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
