@@ -1,6 +1,7 @@
 #!/bin/sh
-# cover.sh unit-programs...: run the unit tests and some scenarios with the
-# counting build in O, then say what of the product ran, a line a directory.
+# cover.sh unit-programs...: run the unit tests, the fuzzers' corpora, WORLDS
+# simulated worlds and some scenarios with the counting build in O, then say
+# what of the product ran, a line a directory.
 # Ends with 1 when a figure is under what docs/testing.md promises.
 #
 # MC/DC counts the conditions of every decision with more than one; one counts
@@ -20,6 +21,22 @@ echo unit
 # A test program a file; the many runs of the two programs share theirs.
 LLVM_PROFILE_FILE=$out/%p.profraw sh tests/unit/run.sh "$out/unit" "$@"
 read -r _ failed <"$out/unit"
+echo corpora
+for f in tests/fuzz/corpus/*; do
+	name=fuzz_$(basename "$f")
+	[ ! -x "$O/tests/fuzz/$name" ] ||
+	    LLVM_PROFILE_FILE=$out/$name.profraw \
+		"$O/tests/fuzz/$name" "$f" >"$out/$name.out" 2>&1 || {
+		echo "  FAILED $name"
+		failed=1
+	}
+done
+echo worlds
+LLVM_PROFILE_FILE=$out/sim-%2m.profraw "$O/mesas-sim" -s 1 \
+    -n "${WORLDS:-300}" >"$out/sim.out" 2>&1 || {
+	tail -n 40 "$out/sim.out"
+	failed=1
+}
 echo e2e
 set --
 for n in $scenarios; do
@@ -40,8 +57,9 @@ llvm-cov-19 export "$O/mesas-node" -object "$O/mesas-hub" \
 
 # file lines of-them branches of-them conditions of-them; "covered first".
 jq -r --arg root "$PWD/" '.data[0].files[]
-    | select(.filename | test("/gen/") | not)
-    | [(.filename | ltrimstr($root)), (.summary
+    | .filename |= ltrimstr($root)
+    | select(.filename | test("^(proto|node|hub)/"))
+    | [.filename, (.summary
         | .lines, .branches, .mcdc | .covered, .count)]
     | @tsv' "$out/all.json" >"$out/files.tsv"
 
