@@ -15,8 +15,10 @@
 #include "node/doctor.h"
 #include "node/exchange.h"
 #include "node/office.h"
+#include "node/open.h"
 #include "node/repair.h"
 #include "node/status.h"
+#include "node/web.h"
 #include "proto/base/text.h"
 #include "proto/cmd/cmd.h"
 #include "proto/limits.h"
@@ -273,6 +275,60 @@ run_sync(struct cli *cli)
 	return (warn(&o));
 }
 
+/* ---- the page ----------------------------------------------------------- */
+
+static err_t
+told(void *said, uint16_t port)
+{
+	const struct cli *cli = said;
+
+	if (cli->json)
+		(void)printf("{\"port\":%u}\n", (unsigned)port);
+	else
+		(void)printf(
+		    strcmp(cmd_language(), "en") == 0
+			? "The page answers at http://127.0.0.1:%u/ "
+			  "(enter with open).\n"
+			: "La página responde en "
+			  "http://127.0.0.1:%u/ (se entra con open).\n",
+		    (unsigned)port);
+	return (fflush(stdout) == 0
+		    ? NULL
+		    : err_new(ERR_STORE, "the answer could not be written"));
+}
+
+static err_t
+run_serve(struct cli *cli)
+{
+	const char *port = cli_opt(cli, "port");
+	struct web_conf conf = { .dir = cli->dir, .ready = told, .said = cli };
+	int64_t n = 0;
+
+	if (port != NULL && (text_int(port, &n) != NULL || n < 1 || n > 65535))
+		return (err_new(ERR_USAGE, "--port is a number up to 65535"));
+	conf.port = (uint16_t)n;
+	return (web_run(&conf));
+}
+
+static err_t
+run_open(struct cli *cli)
+{
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_SHORT_BYTES);
+	err_t e;
+
+	TRY(open_ready(cli->dir));
+	TRY(open_address(cli->dir, &b));
+	if (cli_opt(cli, "print") == NULL) {
+		e = open_browser((const char *)b.p);
+		if (e == NULL)
+			return (NULL);
+		/* No desktop here: the person can carry it over. */
+		(void)fprintf(stderr, "%s\n", e->text);
+	}
+	TRY(buf_byte(&b, '\n'));
+	return (print(&b));
+}
+
 /* ---- bad days ----------------------------------------------------------- */
 
 static err_t
@@ -323,6 +379,10 @@ static const struct cli_command table[] = {
 	    "actor=NAME", 0, 0, run_repair },
 	{ "sync", "", "Send what the hub lacks, bring what is new.", "", 0, 0,
 	    run_sync },
+	{ "serve", "", "Answer the office's page until it is stopped.",
+	    "port=PORT", 0, 0, run_serve },
+	{ "open", "", "Open the office's page in the browser.", "print", 0, 0,
+	    run_open },
 	{ "status", "", "Say what is kept here, to be sent, confirmed.", "", 0,
 	    0, run_status },
 	{ "check", "", "Say whether everything is in order here.", "", 0, 0,

@@ -103,9 +103,27 @@ struct cmd_who {
 };
 err_t cmd_who(struct cmd *c, dot_t any, struct arena *a, struct cmd_who *w) WUR;
 
+/* The history of a record: every write, in the order of cmd_history. Valid
+ * while fn runs. */
+struct cmd_told {
+	size_t no; /* from 1 */
+	struct cmd_who who;
+	const char *what;    /* "cambia" */
+	const struct op *op; /* its values are op->fv; its reason */
+	const char
+	    *held; /* "propuesta de otra oficina: por decidir", or NULL */
+	size_t *merged, merged_n;     /* with which earlier writes by itself */
+	size_t *disputed, disputed_n; /* against which it stands */
+};
+err_t cmd_story(struct cmd *c, const struct record *r,
+    err_t (*fn)(void *ctx, const struct cmd_told *t), void *ctx) WUR;
+
 /* An act on the heap, because it is large. */
 err_t cmd_begin(struct cmd *c, struct act **act) WUR;
 void cmd_end(struct act **act);
+/* Has the hub every change of this record that this computer made? */
+err_t
+cmd_confirmed(struct cmd *c, dot_t record, struct arena *a, bool *yes) WUR;
 /* How many commits of an own log have no position yet, and the first of them.
  */
 err_t cmd_pending(

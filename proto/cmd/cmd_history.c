@@ -314,21 +314,32 @@ say_values(struct story *s, struct buf *b, const struct entry *w)
 	return (NULL);
 }
 
-static err_t
-say_held(struct story *s, struct buf *b, const struct held *h)
+static const char *
+held_what(struct story *s, const struct held *h)
 {
-	const char *what =
+	return (
 	    h->kind == HELD_PROPOSAL ? cmd_tr(s->c, "propuesta de otra oficina",
 					   "proposal of another office")
 	    : h->kind == HELD_LATE
 		? cmd_tr(s->c, "escrito antes de conocer la entrega de la mesa",
 		      "written before the hand-over was known")
-		: cmd_tr(s->c, "fe de erratas en borrador", "draft amendment");
-	const char *status = h->status == HELD_OPEN
-				 ? cmd_tr(s->c, "por decidir", "to be decided")
-			     : h->status == HELD_ACCEPTED
-				 ? cmd_tr(s->c, "aceptada", "accepted")
-				 : cmd_tr(s->c, "rechazada", "rejected");
+		: cmd_tr(s->c, "fe de erratas en borrador", "draft amendment"));
+}
+
+static const char *
+held_status(struct story *s, const struct held *h)
+{
+	return (h->status == HELD_OPEN
+		    ? cmd_tr(s->c, "por decidir", "to be decided")
+		: h->status == HELD_ACCEPTED
+		    ? cmd_tr(s->c, "aceptada", "accepted")
+		    : cmd_tr(s->c, "rechazada", "rejected"));
+}
+
+static err_t
+say_held(struct story *s, struct buf *b, const struct held *h)
+{
+	const char *what = held_what(s, h), *status = held_status(s, h);
 
 	TRY(buf_fmt(b, "      (%s: %s%s%s)\n", what, status,
 	    h->reason != NULL && h->reason[0] != '\0' ? "; " : "",
@@ -400,4 +411,40 @@ cmd_history(struct cmd *c, struct cli *cli)
 	for (size_t i = 0; i < s.n; i++)
 		TRY(say_entry(&s, &b, i));
 	return (cmd_answer(c, &b));
+}
+
+/* ---- for pages ------------------------------------------------------- */
+
+static err_t
+tell(struct story *s, size_t at,
+    err_t (*fn)(void *ctx, const struct cmd_told *t), void *ctx)
+{
+	const struct entry *w = &s->v[s->order[at]];
+	struct cmd_told t = { .no = at + 1,
+		.who = w->who,
+		.what =
+		    cmd_tr(s->c, kinds[w->op.kind].es, kinds[w->op.kind].en),
+		.op = &w->op };
+
+	t.merged = arena_new(&s->a, (s->n + 1) * sizeof(*t.merged));
+	t.disputed = arena_new(&s->a, (s->n + 1) * sizeof(*t.disputed));
+	t.merged_n = beside(s, at, false, t.merged);
+	t.disputed_n = beside(s, at, true, t.disputed);
+	if (w->held != NULL)
+		t.held = arena_fmt(&s->a, "%s: %s", held_what(s, w->held),
+		    held_status(s, w->held));
+	return (fn(ctx, &t));
+}
+
+err_t
+cmd_story(struct cmd *c, const struct record *r,
+    err_t (*fn)(void *ctx, const struct cmd_told *t), void *ctx)
+{
+	CLEAN(story_end) struct story s = { .c = c, .r = *r };
+
+	TRY(gather(&s));
+	arrange(&s);
+	for (size_t i = 0; i < s.n; i++)
+		TRY(tell(&s, i, fn, ctx));
+	return (NULL);
 }

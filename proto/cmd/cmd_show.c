@@ -6,13 +6,13 @@
 enum whereabouts { AT_HUB, ONLY_HERE };
 
 /* Is one of its writes in an own log without a receipt? */
-static err_t
-whereabouts(struct cmd *c, dot_t record, struct arena *a, enum whereabouts *out)
+err_t
+cmd_confirmed(struct cmd *c, dot_t record, struct arena *a, bool *yes)
 {
 	dot_t *dots;
 	size_t n;
 
-	*out = AT_HUB;
+	*yes = true;
 	TRY(state_touched(c->st->l, record, a, &dots, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct log_info *l =
@@ -24,8 +24,18 @@ whereabouts(struct cmd *c, dot_t record, struct arena *a, enum whereabouts *out)
 			continue;
 		TRY(cmd_pending(c, l, &first, &pending));
 		if (pending > 0 && dot_seq(dots[i]) >= first)
-			*out = ONLY_HERE;
+			*yes = false;
 	}
+	return (NULL);
+}
+
+static err_t
+whereabouts(struct cmd *c, dot_t record, struct arena *a, enum whereabouts *out)
+{
+	bool yes;
+
+	TRY(cmd_confirmed(c, record, a, &yes));
+	*out = yes ? AT_HUB : ONLY_HERE;
 	return (NULL);
 }
 

@@ -146,13 +146,30 @@ form(struct request *q)
 {
 	err_t e;
 
-	if (!q->form_read) {
-		q->form_read = true;
-		if ((e = form_take(&q->arena, buf_all(&q->body), &q->form)) !=
-		    NULL)
-			say_err("serve", e);
+	const char *type = serve_header(q, "Content-Type");
+
+	if (q->form_read)
+		return (&q->upload.form);
+	q->form_read = true;
+	if (type != NULL && strncmp(type, "multipart/", 10) == 0)
+		e = upload_take(&q->arena, type, buf_all(&q->body), &q->upload);
+	else
+		e = form_take(&q->arena, buf_all(&q->body), &q->upload.form);
+	if (e != NULL) {
+		q->upload = (struct upload){ .files = 0 };
+		say_err("serve", e);
 	}
-	return (&q->form);
+	return (&q->upload.form);
+}
+
+const struct upload_file *
+upload_get(struct request *q, const char *field)
+{
+	(void)form(q);
+	for (size_t i = 0; i < q->upload.files; i++)
+		if (strcmp(q->upload.file[i].field, field) == 0)
+			return (&q->upload.file[i]);
+	return (NULL);
 }
 
 const char *

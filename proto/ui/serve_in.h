@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 
-#include "proto/ui/form.h"
+#include "proto/ui/upload.h"
 #include "proto/ui/serve.h"
 
 /* What requests and server share; outlives the server for late answers. */
@@ -40,7 +40,7 @@ struct request {
 	struct arena arena;
 	const char *method, *path;
 	struct buf body; /* of a whole handler */
-	struct form form;
+	struct upload upload;
 	bool form_read;
 	int64_t length;
 	size_t got;

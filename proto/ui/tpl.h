@@ -18,21 +18,21 @@ void tpl_int(struct html *h, long long i);
 void tpl_uint(struct html *h, unsigned long long u);
 void tpl_bool(struct html *h, bool yes); /* sí, no */
 
-#define TPL_PICK(x, str, span, yes, sint, uint)                                \
+#define TPL_PICK(x, of_str, of_span, of_bool, of_int, of_uint)                 \
 	_Generic((x),                                                          \
-	    char *: str,                                                       \
-	    const char *: str,                                                 \
-	    struct span: span,                                                 \
-	    bool: yes,                                                         \
-	    short: sint,                                                       \
-	    int: sint,                                                         \
-	    long: sint,                                                        \
-	    long long: sint,                                                   \
-	    unsigned char: uint,                                               \
-	    unsigned short: uint,                                              \
-	    unsigned: uint,                                                    \
-	    unsigned long: uint,                                               \
-	    unsigned long long: uint)
+	    char *: of_str,                                                    \
+	    const char *: of_str,                                              \
+	    struct span: of_span,                                              \
+	    bool: of_bool,                                                     \
+	    short: of_int,                                                     \
+	    int: of_int,                                                       \
+	    long: of_int,                                                      \
+	    long long: of_int,                                                 \
+	    unsigned char: of_uint,                                            \
+	    unsigned short: of_uint,                                           \
+	    unsigned: of_uint,                                                 \
+	    unsigned long: of_uint,                                            \
+	    unsigned long long: of_uint)
 #define tpl_show(h, x)                                                         \
 	TPL_PICK(x, tpl_str, tpl_span, tpl_bool, tpl_int, tpl_uint)((h), (x))
 

@@ -1,0 +1,214 @@
+/*
+ * page_shell -- the beginning and the end of every whole page.
+ */
+#include "node/page.h"
+
+#include <stdio.h>
+
+#include "node/pages/shell.h"
+#include "proto/base/say.h"
+
+enum counted { COUNT_NONE, COUNT_PENDING, COUNT_DISPUTES, COUNT_PROPOSALS };
+
+static const struct {
+	const char *path, *icon, *es, *en;
+	enum counted count;
+} items[] = {
+#define NAV(path, icon, es, en, count) { path, icon, es, en, COUNT_##count },
+#include "node/pages/nav.def"
+#undef NAV
+};
+
+#define ITEMS (sizeof(items) / sizeof(items[0]))
+
+/* The screen that the path belongs to: the longest that begins it. */
+static size_t
+current(const char *path)
+{
+	size_t best = 0, most = 0;
+
+	for (size_t i = 1; i < ITEMS; i++) {
+		size_t n = strlen(items[i].path);
+
+		if (n > most && strncmp(path, items[i].path, n) == 0 &&
+		    (path[n] == '\0' || path[n] == '/')) {
+			most = n;
+			best = i;
+		}
+	}
+	return (most > 0 || strcmp(path, "/") == 0 ? best : ITEMS);
+}
+
+static void
+count(struct page *p, const struct status *s, enum counted what,
+    struct shell_item *item)
+{
+	const char *es = "", *en = "";
+
+	switch (what) {
+	case COUNT_PENDING:
+		item->count = s->pending;
+		es = "por enviar";
+		en = "to be sent";
+		break;
+	case COUNT_DISPUTES:
+		item->count = (int64_t)s->disputes;
+		es = "por revisar";
+		en = "to review";
+		break;
+	case COUNT_PROPOSALS:
+		item->count = (int64_t)s->proposals;
+		es = "por decidir";
+		en = "to decide";
+		break;
+	case COUNT_NONE:
+	default:
+		break;
+	}
+	item->count_text = arena_fmt(
+	    p->a, "%lld %s", (long long)item->count, page_tr(p, es, en));
+}
+
+static void
+fill_nav(struct page *p, const struct status *s, struct shell_view *v)
+{
+	size_t at = current(serve_path(p->q));
+
+	v->nav = arena_new(p->a, ITEMS * sizeof(*v->nav));
+	for (size_t i = 0; i < ITEMS; i++) {
+		v->nav[i].path = items[i].path;
+		v->nav[i].icon = items[i].icon;
+		v->nav[i].text = page_tr(p, items[i].es, items[i].en);
+		v->nav[i].current = i == at;
+		count(p, s, items[i].count, &v->nav[i]);
+	}
+	v->nav_n = ITEMS;
+}
+
+static void
+fill_strip(struct page *p, const struct status *s, struct shell_view *v)
+{
+	struct autosync_seen seen;
+	bool away;
+
+	autosync_look(p->web->sync, &seen);
+	away = seen.why.code != ERR_NONE;
+	v->strip = true;
+	v->strip_ok = s->pending == 0 && !away;
+	v->strip_icon = away             ? "cloud-off"
+			: s->pending > 0 ? "cloud-upload"
+					 : "cloud-check";
+	if (s->pending > 0)
+		v->strip_text = arena_fmt(p->a, "%s%lld %s",
+		    away ? page_tr(p, "Sin conexión · ", "Offline · ") : "",
+		    (long long)s->pending,
+		    page_tr(p, "por enviar", "to be sent"));
+	else
+		v->strip_text =
+		    away
+			? page_tr(p, "Sin conexión · nada por enviar",
+			      "Offline · nothing to send")
+			: page_tr(p, "Todo confirmado", "Everything confirmed");
+}
+
+static const char *
+role_of(struct page *p)
+{
+	for (int64_t i = 1; i <= 8; i++)
+		if ((p->who->roles & 1U << i) != 0)
+			return (page_code(p, "role", i));
+	return ("");
+}
+
+static void
+fill(struct page *p, const char *title, struct shell_view *v)
+{
+	const char *office = p->o->conf[OFFICE_ITEM_OFFICE].value;
+	struct status s;
+	err_t e;
+
+	*v = (struct shell_view){ .lang = page_tr(p, "es-MX", "en"),
+		.title = title,
+		.office = office == NULL
+			      ? ""
+			      : arena_fmt(p->a, "%s %s",
+				    page_tr(p, "Oficina", "Office"), office),
+		.english = strcmp(p->lang, "en") == 0,
+		.here = strcmp(serve_method(p->q), "POST") == 0
+			    ? "/"
+			    : serve_path(p->q),
+		.fault = p->fault };
+	if (p->session != NULL && p->session->said[0] != '\0') {
+		v->said = arena_dup(p->a, span_str(p->session->said));
+		v->said_bad = p->session->said_bad;
+		p->session->said[0] = '\0';
+		p->session->said_bad = false;
+	}
+	if (p->who == NULL)
+		return;
+	v->entered = true;
+	v->name = p->who->name;
+	v->role = role_of(p);
+	e = status_read(p->o, p->a, &s);
+	if (e != NULL) {
+		say_err("page", e);
+		return;
+	}
+	fill_nav(p, &s, v);
+	fill_strip(p, &s, v);
+}
+
+void
+page_begin(struct page *p, const char *title)
+{
+	struct shell_view v;
+
+	fill(p, title, &v);
+	p->r->type = "text/html; charset=utf-8";
+	shell_top_tpl(&p->h, &v);
+}
+
+err_t
+page_end(struct page *p)
+{
+	struct shell_view v = { .lang = p->lang };
+
+	shell_end_tpl(&p->h, &v);
+	return (html_end(&p->h));
+}
+
+/* ---- trouble ------------------------------------------------------------ */
+
+static void
+plain_trouble(struct page *p, const char *sentence)
+{
+	buf_clear(&p->r->body);
+	p->r->type = "text/plain; charset=utf-8";
+	if (buf_fmt(&p->r->body, "%s\n", sentence) != NULL)
+		p->r->type = NULL;
+}
+
+void
+page_trouble(struct page *p, err_t e)
+{
+	const char *sentence = page_sentence(p, e);
+	const char *title = page_tr(p, "No se pudo", "This did not work");
+	const char *home = page_tr(p, "Ir al inicio", "Go to the home page");
+	int status = err_http(e->code);
+
+	if (status == 0 || status >= 500)
+		say_err("page", e);
+	buf_clear(&p->r->body);
+	p->r->status = status == 0 ? 503 : status;
+	p->h = html_begin(&p->r->body, p->lang);
+	p->h.nonce = p->nonce;
+	p->h.token = p->token;
+	p->fault = sentence;
+	page_begin(p, title);
+	html_put(&p->h,
+	    "<div class=\"head\"><h1>%s</h1></div>"
+	    "<p><a class=\"btn\" href=\"/\">%s</a></p>",
+	    title, home);
+	if (page_end(p) != NULL)
+		plain_trouble(p, sentence);
+}

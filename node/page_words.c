@@ -1,0 +1,119 @@
+/*
+ * page_words -- records and values as a screen says them; acts.
+ */
+#include "node/page.h"
+
+#define NAME_MAX_BYTES 4096
+
+static const char *
+kept(struct page *p, const struct buf *b)
+{
+	return (b->n == 0 ? "" : arena_dup(p->a, buf_all(b)));
+}
+
+err_t
+page_record(
+    struct page *p, const char *id, const struct entity *e, struct record *r)
+{
+	bool found;
+	dot_t d;
+
+	if (ledger_id_take(p->o->st.l, id, &d) != NULL)
+		return (err_new(ERR_MISSING, "no record is called so"));
+	TRY(state_get(p->o->st.l, e, d, p->a, r, &found));
+	return (found ? NULL : err_new(ERR_MISSING, "no such record here"));
+}
+
+const char *
+page_id(struct page *p, dot_t id)
+{
+	char s[40];
+
+	ledger_id_put(p->o->st.l, id, s);
+	return (arena_dup(p->a, span_str(s)));
+}
+
+err_t
+page_name(struct page *p, const struct entity *e, dot_t id, const char **out)
+{
+	CLEAN(buf_free) struct buf b = BUF(NAME_MAX_BYTES);
+
+	TRY(cmd_name(&p->c, &b, e, id));
+	*out = kept(p, &b);
+	return (NULL);
+}
+
+err_t
+page_name_of(struct page *p, const struct record *r, const char **out)
+{
+	CLEAN(buf_free) struct buf b = BUF(NAME_MAX_BYTES);
+
+	TRY(cmd_name_of(&p->c, &b, r));
+	*out = kept(p, &b);
+	return (NULL);
+}
+
+err_t
+page_value(
+    struct page *p, const struct field *f, struct val v, const char **out)
+{
+	CLEAN(buf_free) struct buf b = BUF((size_t)2 * LIMIT_MERGE_BYTES);
+
+	*out = "";
+	if (v.kind == VAL_NULL)
+		return (NULL);
+	TRY(cmd_say_value(&p->c, &b, f, v));
+	*out = kept(p, &b);
+	return (NULL);
+}
+
+const char *
+page_label(struct page *p, const struct field *f)
+{
+	return (cmd_label(&p->c, f));
+}
+
+const char *
+page_code(struct page *p, const char *vocab, int64_t no)
+{
+	const struct vocab *v = vocab_named(vocab);
+	const struct code *c = v == NULL ? NULL : vocab_code(v, no);
+
+	return (c == NULL ? "" : page_tr(p, c->es, c->en));
+}
+
+err_t
+page_confirmed(struct page *p, dot_t id, bool *yes)
+{
+	return (cmd_confirmed(&p->c, id, p->a, yes));
+}
+
+/* ---- acts --------------------------------------------------------------- */
+
+err_t
+page_act(struct page *p, struct act **act)
+{
+	must(p->who != NULL);
+	if (!p->o->enrolled)
+		return (
+		    err_new(ERR_CONFIG, "this computer is not enrolled yet"));
+	return (cmd_begin(&p->c, act));
+}
+
+err_t
+page_save(struct page *p, struct act *act)
+{
+	dot_t commit;
+
+	TRY(act_save(act, p->who->account, &commit));
+	for (size_t i = 0; i < act->notes.n; i++)
+		page_say(p, act->notes.v[i].es, act->notes.v[i].en);
+	if (act->proposal)
+		page_say(p,
+		    "El registro es de otra oficina: se le envió como "
+		    "propuesta.",
+		    "The record belongs to another office: this was sent to "
+		    "it as a proposal.");
+	autosync_soon(p->web->sync);
+	return (NULL);
+}

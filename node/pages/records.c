@@ -1,0 +1,267 @@
+#include "node/pages/records_in.h"
+
+#include <stdio.h>
+
+#include "proto/base/text.h"
+
+#define COLUMNS    6
+#define ROWS       100 /* of one page */
+#define CELL_CHARS 90
+
+/* ---- the kinds ---------------------------------------------------------- */
+
+struct counting {
+	int64_t n;
+};
+
+static err_t
+count_one(void *ctx, const struct record *r)
+{
+	struct counting *c = ctx;
+
+	(void)r;
+	c->n++;
+	return (NULL);
+}
+
+static err_t
+kinds(struct page *p)
+{
+	struct records_kinds_view v = { .kinds_n = schema_count };
+
+	v.kinds = arena_new(p->a, schema_count * sizeof(*v.kinds));
+	for (size_t i = 0; i < schema_count; i++) {
+		CLEAN(arena_free) struct arena a = ARENA;
+		const struct entity *e = &schema_entities[i];
+		struct counting c = { 0 };
+
+		TRY(state_find(
+		    p->o->st.l, e, NULL, 0, false, &a, count_one, &c));
+		v.kinds[i] = (struct records_kind){ e->name,
+			page_tr(p, e->es, e->en), c.n };
+	}
+	page_begin(p, page_tr(p, "Registros", "Records"));
+	kinds_tpl(&p->h, &v);
+	return (page_end(p));
+}
+
+/* ---- one kind ----------------------------------------------------------- */
+
+struct listing {
+	struct page *p;
+	struct records_list_view *v;
+	const struct field *col[COLUMNS];
+	size_t skip, cap;
+};
+
+/* What people call it by first, then what is short. */
+static void
+choose(struct listing *l, const struct entity *e)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < e->n; i++) {
+			const struct field *f = &e->fields[i];
+			bool named = strcmp(f->name, "folio") == 0 ||
+				     strcmp(f->name, "code") == 0;
+
+			if (named != (pass == 0) || f->merge == MERGE_LIST ||
+			    l->v->columns_n == COLUMNS)
+				continue;
+			l->col[l->v->columns_n] = f;
+			l->v->columns[l->v->columns_n++] = page_label(l->p, f);
+		}
+	}
+}
+
+static const char *
+cut(struct page *p, const char *s)
+{
+	size_t n = 0, k = 0;
+
+	while (s[n] != '\0' && k < CELL_CHARS) {
+		n++;
+		while ((s[n] & 0xc0) == 0x80)
+			n++;
+		k++;
+	}
+	return (s[n] == '\0' ? s : arena_fmt(p->a, "%.*s…", (int)n, s));
+}
+
+static err_t
+row(void *ctx, const struct record *r)
+{
+	struct listing *l = ctx;
+	struct records_list_view *v = l->v;
+	struct records_row *w;
+
+	if (v->count++ < (int64_t)l->skip || v->rows_n == ROWS)
+		return (NULL);
+	w = &v->rows[v->rows_n++];
+	w->cells = arena_new(l->p->a, v->columns_n * sizeof(*w->cells));
+	w->cells_n = v->columns_n;
+	for (size_t i = 0; i < v->columns_n; i++) {
+		struct records_cell *c = &w->cells[i];
+		const char *s;
+
+		TRY(page_value(l->p, l->col[i], r->v[l->col[i]->no - 1], &s));
+		c->text = cut(l->p, s);
+		c->number = l->col[i]->type == TYPE_INT;
+		c->href = "";
+		if (i > 0)
+			continue;
+		c->href =
+		    arena_fmt(l->p->a, "/registro/%s", page_id(l->p, r->id));
+		if (c->text[0] == '\0')
+			c->text = page_id(l->p, r->id);
+	}
+	return (NULL);
+}
+
+static err_t
+list(struct page *p)
+{
+	const struct entity *e = schema_named(page_rest(p));
+	const char *from = page_ask(p, "desde");
+	const char *columns[COLUMNS];
+	struct records_list_view v = { .columns = columns,
+		.next = "",
+		.voided = page_ask(p, "anulados") != NULL };
+	struct listing l = { .p = p, .v = &v };
+	CLEAN(arena_free) struct arena a = ARENA;
+	int64_t skip = 0;
+
+	if (e == NULL ||
+	    (from != NULL && (text_int(from, &skip) != NULL || skip < 0)))
+		return (err_new(ERR_MISSING, "no such list"));
+	l.skip = (size_t)skip;
+	v.title = page_tr(p, e->es, e->en);
+	v.name = e->name;
+	v.rows = arena_new(p->a, ROWS * sizeof(*v.rows));
+	choose(&l, e);
+	TRY(state_find(p->o->st.l, e, NULL, 0, v.voided, &a, row, &l));
+	if (v.count > skip + ROWS)
+		v.next = arena_fmt(p->a, "/registros/%s?desde=%lld%s", e->name,
+		    (long long)skip + ROWS, v.voided ? "&anulados=1" : "");
+	v.other = arena_fmt(
+	    p->a, "/registros/%s%s", e->name, v.voided ? "" : "?anulados=1");
+	page_begin(p, v.title);
+	list_tpl(&p->h, &v);
+	return (page_end(p));
+}
+
+/* ---- one record --------------------------------------------------------- */
+
+static err_t
+add_field(
+    struct page *p, struct records_view *v, const struct field *f, struct val x)
+{
+	struct records_field *w = &v->fields[v->fields_n];
+
+	*w = (struct records_field){ .label = page_label(p, f), .href = "" };
+	TRY(page_value(p, f, x, &w->value));
+	if (w->value[0] == '\0')
+		return (NULL);
+	w->lines = f->type == TYPE_LONG;
+	if (f->type == TYPE_REF && x.kind == VAL_INT)
+		w->href = arena_fmt(p->a, "/registro/%s", page_id(p, x.i));
+	v->fields_n++;
+	return (NULL);
+}
+
+static err_t
+fields(struct page *p, const struct record *r, struct records_view *v)
+{
+	size_t cap = r->entity->n;
+
+	v->fields = arena_new(p->a, cap * sizeof(*v->fields));
+	for (size_t i = 0; i < r->entity->n; i++) {
+		const struct field *f = &r->entity->fields[i];
+		struct val *x = &r->v[i];
+		struct records_field *was = v->fields;
+		size_t n = 1;
+
+		if (f->merge == MERGE_LIST)
+			TRY(state_elements(
+			    p->o->st.l, r->id, f->no, p->a, &x, &n));
+		if (v->fields_n + n + r->entity->n > cap) {
+			cap = v->fields_n + n + r->entity->n;
+			v->fields = arena_new(p->a, cap * sizeof(*v->fields));
+			memcpy(v->fields, was, v->fields_n * sizeof(*was));
+		}
+		for (size_t k = 0; k < n; k++)
+			TRY(add_field(p, v, f, x[k]));
+	}
+	return (NULL);
+}
+
+static err_t
+disputes(struct page *p, const struct record *r, struct records_view *v)
+{
+	struct dispute *d;
+	size_t n;
+
+	TRY(state_disputes(p->o->st.l, r->space, p->a, &d, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = schema_field(d[i].entity, d[i].field);
+
+		if (d[i].record != r->id)
+			continue;
+		v->disputes++;
+		for (size_t k = 0; k < v->fields_n; k++)
+			if (strcmp(v->fields[k].label, page_label(p, f)) == 0)
+				v->fields[k].disputed = true;
+	}
+	return (NULL);
+}
+
+/* "ID" or "ID/historia". */
+static err_t
+split(struct page *p, char **id, bool *history)
+{
+	char *slash;
+
+	*id = arena_dup(p->a, span_str(page_rest(p)));
+	slash = strchr(*id, '/');
+	*history = slash != NULL;
+	if (slash == NULL)
+		return (NULL);
+	if (strcmp(slash, "/historia") != 0)
+		return (err_new(ERR_MISSING, "no such page"));
+	*slash = '\0';
+	return (NULL);
+}
+
+static err_t
+record(struct page *p)
+{
+	struct records_view v = { .told_n = 0 };
+	struct record r;
+	char *id;
+
+	TRY(split(p, &id, &v.history));
+	TRY(page_record(p, id, NULL, &r));
+	v.kind = page_tr(p, r.entity->es, r.entity->en);
+	v.kind_name = r.entity->name;
+	v.id = page_id(p, r.id);
+	v.live = r.life == LIFE_LIVE;
+	v.life = cmd_life_label(&p->c, r.life);
+	TRY(page_name_of(p, &r, &v.title));
+	TRY(page_confirmed(p, r.id, &v.confirmed));
+	TRY(fields(p, &r, &v));
+	TRY(disputes(p, &r, &v));
+	if (v.history)
+		TRY(records_history(p, &r, &v));
+	page_begin(p, v.title);
+	record_tpl(&p->h, &v);
+	return (page_end(p));
+}
+
+const struct screen records_screens[] = {
+	{ .method = "GET", .path = "/registros", .run = kinds },
+	{ .method = "GET", .path = "/registros/", .prefix = true, .run = list },
+	{ .method = "GET",
+	    .path = "/registro/",
+	    .prefix = true,
+	    .run = record },
+	{ .method = NULL },
+};

@@ -1,0 +1,35 @@
+/*
+ * shell -- what stands around every screen: the head, the list of screens,
+ * who is working, what was just done.
+ */
+#ifndef NODE_PAGES_SHELL_H
+#define NODE_PAGES_SHELL_H
+
+#include "proto/ui/tpl.h"
+
+struct shell_item {
+	const char *path, *icon, *text;
+	bool current;
+	int64_t count; /* 0: none shown */
+	const char *count_text;
+};
+
+struct shell_view {
+	const char *lang, *title;
+	const char *office; /* "" not enrolled yet */
+	struct shell_item *nav;
+	size_t nav_n;
+	bool entered;
+	const char *name, *role, *here; /* here: where a form returns to */
+	bool english;
+	/* The state of sending, in a few words. */
+	bool strip, strip_ok;
+	const char *strip_icon, *strip_text;
+	const char *said, *fault;
+	bool said_bad;
+};
+
+void shell_top_tpl(struct html *h, const struct shell_view *v);
+void shell_end_tpl(struct html *h, const struct shell_view *v);
+
+#endif

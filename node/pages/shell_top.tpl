@@ -1,0 +1,47 @@
+{{view struct shell_view "node/pages/shell.h"}}
+<!DOCTYPE html>
+<html lang="{{v.lang}}" data-app="nodo">
+<head>
+	<meta charset="UTF-8">
+	<meta name="viewport" content="width=device-width, initial-scale=1">
+	<meta name="color-scheme" content="light dark">
+	<meta name="htmx-config" content='{"includeIndicatorCSS":false}'>
+	<title>{{v.title}} · Mesas</title>
+	<link rel="stylesheet" href="{{asset "mesas.css"}}">
+	<link rel="icon" href="{{asset "icon.svg"}}" type="image/svg+xml">
+	<script src="{{asset "htmx.min.js"}}" nonce="{{nonce}}" defer></script>
+	<script src="{{asset "hx-csp.min.js"}}" nonce="{{nonce}}" defer></script>
+</head>
+<body>
+<a class="skip" href="#contenido">{{t "Saltar al contenido"}}</a>
+<header class="side"><div class="in">
+	<a class="logo" href="/"><img src="{{asset "icon.svg"}}" alt="" width="37" height="37"><span>Mesas <small>{{if v.office}}{{v.office}}{{else}}{{t "Refugio y protección complementaria"}}{{end}}</small></span></a>
+	{{if v.nav_n}}
+	<nav aria-label="{{t "Principal"}}"><ul>
+	{{each i in v.nav}}
+		<li><a href="{{href i.path}}"{{if i.current}} aria-current="page"{{end}}>{{icon i.icon}}{{i.text}}{{if i.count}}<span class="count"><span aria-hidden="true">{{num i.count}}</span><span class="vh">({{i.count_text}})</span></span>{{end}}</a></li>
+	{{end}}
+	</ul></nav>
+	{{end}}
+	<div class="who">
+	{{if v.entered}}
+		<span>{{v.name}} · {{v.role}}</span>
+		<form method="post" action="/cuenta/salir">{{csrf}}<button class="link" type="submit">{{icon "log-out"}}{{t "Salir"}}</button></form>
+	{{end}}
+	{{if v.english}}
+		<form method="post" action="/idioma">{{csrf}}<input type="hidden" name="a" value="{{v.here}}"><button class="link" type="submit" name="idioma" value="es" lang="es">Español</button></form>
+	{{else}}
+		<form method="post" action="/idioma">{{csrf}}<input type="hidden" name="a" value="{{v.here}}"><button class="link" type="submit" name="idioma" value="en" lang="en">English</button></form>
+	{{end}}
+	</div>
+</div></header>
+<div class="main">
+{{if v.strip}}
+<div class="bar" role="region" aria-label="{{t "Búsqueda y estado"}}">
+	<form class="search" role="search" action="/buscar"><label class="vh" for="q">{{t "Buscar"}}</label><input id="q" name="q" type="search" placeholder="{{t "Buscar acuerdo, brecha, institución…"}}"></form>
+	<a class="pill {{if v.strip_ok}}ok{{else}}warn{{end}}" href="/sincronizacion">{{icon v.strip_icon}}{{v.strip_text}}</a>
+</div>
+{{end}}
+<main id="contenido" tabindex="-1">
+{{if v.said}}<p class="note {{if v.said_bad}}bad{{else}}ok{{end}}" role="status">{{if v.said_bad}}{{icon "circle-alert" "lg"}}{{else}}{{icon "circle-check" "lg"}}{{end}}<span>{{v.said}}</span></p>{{end}}
+{{if v.fault}}<p class="note bad" role="alert">{{icon "circle-alert" "lg"}}<span>{{v.fault}}</span></p>{{end}}

@@ -1,0 +1,100 @@
+#include "node/pages/strip.h"
+
+#define WAIT_MS 1500 /* for the button's answer to be the result */
+
+err_t
+strip_fill(struct page *p, struct strip_view *v)
+{
+	struct autosync_seen seen;
+	struct status s;
+	int64_t left;
+
+	TRY(status_read(p->o, p->a, &s));
+	autosync_look(p->web->sync, &seen);
+	left =
+	    seen.next_at - (p->now - (p->o->clock.known ? p->o->clock.s : 0));
+	*v = (struct strip_view){ .running = seen.running,
+		.away = seen.why.code != ERR_NONE,
+		.saved = s.saved,
+		.pending = s.pending,
+		.confirmed_at = p->o->clock.last_sync };
+	v->ok = !v->away && s.pending == 0;
+	if (v->away) {
+		v->why = err_sentence(seen.why.code, p->lang);
+		v->next_min = left > 0 && !v->running ? (left + 59) / 60 : 0;
+	}
+	return (NULL);
+}
+
+static err_t
+state(struct page *p)
+{
+	struct strip_view v;
+
+	TRY(strip_fill(p, &v));
+	strip_tpl(&p->h, &v);
+	return (NULL);
+}
+
+/* The button always answers: with the result, or with what goes on. */
+static err_t
+now(struct page *p)
+{
+	autosync_now(p->web->sync);
+	autosync_wait(p->web->sync, WAIT_MS);
+	if (!p->piece)
+		return (page_go(p, "/sincronizacion"));
+	return (state(p));
+}
+
+static err_t
+spaces(struct page *p, struct sending_view *v)
+{
+	struct status s;
+
+	TRY(status_read(p->o, p->a, &s));
+	v->spaces = arena_new(p->a, (s.n + 1) * sizeof(*v->spaces));
+	for (size_t i = 0; i < s.n; i++)
+		v->spaces[v->spaces_n++] =
+		    (struct sending_space){ .name = s.spaces[i].name,
+			    .saved = s.spaces[i].saved,
+			    .pending = s.spaces[i].pending,
+			    .cursor = s.spaces[i].cursor };
+	return (NULL);
+}
+
+static err_t
+sending(struct page *p)
+{
+	struct sending_view v = { .enrolled = p->o->enrolled,
+		.hub = p->o->conf[OFFICE_ITEM_HUB].value };
+	struct autosync_seen seen;
+
+	TRY(strip_fill(p, &v.strip));
+	TRY(spaces(p, &v));
+	autosync_look(p->web->sync, &seen);
+	v.tried_at = seen.tried_at;
+	v.sent = seen.sent;
+	v.received = seen.received;
+	if (v.enrolled)
+		v.certificate_days = office_cert_days(p->o);
+	if (p->o->clock.known && (p->o->clock.s > LIMIT_CLOCK_OFF_S ||
+				     p->o->clock.s < -LIMIT_CLOCK_OFF_S))
+		v.clock_off = p->o->clock.s;
+	page_begin(p, page_tr(p, "Sincronización", "Sending"));
+	sending_tpl(&p->h, &v);
+	return (page_end(p));
+}
+
+const struct screen strip_screens[] = {
+	{ .method = "GET",
+	    .path = "/envio/estado",
+	    .flags = SCREEN_QUIET,
+	    .run = state },
+	{ .method = "POST", .path = "/envio/ahora", .run = now },
+	{ .method = "GET",
+	    .path = "/sincronizacion",
+	    .flags = SCREEN_EARLY,
+	    .run = sending },
+	{ .method = NULL },
+};
