@@ -59,7 +59,7 @@ endif
 ifdef COV
 OPT       = $(CFLAGS) -O1 -fprofile-instr-generate -fcoverage-mapping \
 	-fcoverage-mcdc
-LD_VAR    = -fprofile-instr-generate
+LD_VAR    = -fprofile-instr-generate -Wl,--wrap=_exit tests/cover/leave.c
 endif
 
 ifdef FUZZ
@@ -132,9 +132,9 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all sim crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
-	unit-programs fuzz-programs fuzz fuzz-merge valgrind FORCE
+	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
 all: $(PROGRAMS) ## build both programs (build/<variant>/mesas-node, mesas-hub)
 unit-programs: $(UNIT)
@@ -171,8 +171,8 @@ $(O)/tests/fuzz/all.a: $(NODE) $(HUB) $(PROTO) \
 	$(call obj,$(filter-out %_test.c,$(UNIT_SRC)))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && ar qcs $@ $(filter %.o,$^)
-$(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o fixed.o \
-	$(if $(FUZZ),,replay.o) all.a)
+$(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o edit.o \
+	fixed.o $(if $(FUZZ),,replay.o) all.a)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) \
 	    -lcmocka $(LIBS)
@@ -184,6 +184,20 @@ $(O)/tests/sim/all.a: $(NODE) $(HUB) $(PROTO)
 	$(Q)rm -f $@ && ar qcsT $@ $(filter %.o,$^)
 $(O)/mesas-crash: $(call obj,$(CRASH_SRC))
 $(O)/mesas-sim: $(call obj,$(WORLD_SRC))
+$(O)/tests/sim/sim_main.o: CPPFLAGS += -DSIM_COMMIT='"$(shell git describe \
+	--always --dirty --tags 2>/dev/null)"'
+# A planted bug of tests/sim/mutants.txt stands before what the archive has.
+ifdef MUTANT
+MUTANT_C := $(shell sh tests/sim/mutants.sh file $(MUTANT))
+PLANTED  := $(O)/mutants/$(MUTANT)
+$(PLANTED)/mutant.o: $(MUTANT_C) tests/sim/mutants.txt $(O)/.flags
+	@mkdir -p $(@D)
+	$(Q)sh tests/sim/mutants.sh plant $(MUTANT) >$(@D)/mutant.c
+	$(Q)$(COMPILE) -w -c -o $@ $(@D)/mutant.c
+$(PLANTED)/mesas-sim: $(PLANTED)/mutant.o $(O)/tests/sim/all.a \
+	$(filter-out $(call obj,$(MUTANT_C)),$(call obj,$(WORLD_SRC)) $(MACHINES))
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(O)/tests/sim/all.a $(LIBS)
+endif
 $(UNIT_SIM): $(O)/%: $(O)/%.o
 $(SIMS) $(UNIT_SIM): $(MACHINES) $(O)/tests/sim/all.a
 
@@ -282,8 +296,8 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) ## everything before a push: lint, unit, SQL, corpora, e2e
-	$(Q)$(RUN) lint unit sql fuzz e2e
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim ## everything before a push: lint, unit, SQL, corpora, e2e, sim
+	$(Q)$(RUN) lint unit sql fuzz e2e sim
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
@@ -317,10 +331,14 @@ fuzz-merge: ## what the fuzzers found goes into tests/fuzz/corpus, made small
 cover: ## lines, branches and MC/DC by directory; fails under its thresholds
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS)
 	$(Q)$(MAKE) --no-print-directory CC=clang-19 COV=1 covered
-covered: all unit-programs $(E2E)
+covered: all unit-programs fuzz-programs $(E2E) $(SIMS)
 	$(Q)O=$(O) sh tests/cover.sh $(UNIT)
 crash: $(O)/mesas-crash ## CUTS=20000 power cuts from SEED=1 on, two jobs at a time
 	$(Q)$(O)/mesas-crash -s $(or $(SEED),1) -n $(or $(CUTS),20000) -j 2
+sim: $(O)/mesas-sim ## worlds with bad days for T=60 seconds, or N of them, from SEED=1 on
+	$(Q)$(O)/mesas-sim -s $(or $(SEED),1) -j 2 $(if $(filter command%,$(origin N)),-n $(N) -k,-t $(or $(T),60))
+mutants: $(O)/mesas-sim ## planted bugs: the simulator must find every one (MUTANT=name: that one)
+	$(Q)O=$(O) sh tests/sim/mutants.sh run $(MUTANT)
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 
