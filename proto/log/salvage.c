@@ -21,6 +21,18 @@ salvage_gone(const struct job *j, dot_t d)
 	return (dot_log(d) == j->cut.log && dot_seq(d) >= j->from);
 }
 
+bool
+salvage_lost(const struct job *j, dot_t d)
+{
+	if (!salvage_gone(j, d) || dot_seq(d) > j->last)
+		return (false);
+	for (size_t i = 0; i < j->bares; i++) {
+		if (j->bare[i] == d)
+			return (true);
+	}
+	return (j->lost[dot_seq(d) - j->from] != 0);
+}
+
 dot_t
 salvage_now(const struct job *j, dot_t d)
 {
@@ -74,6 +86,13 @@ keep_root(struct job *j, json_t *root)
 	j->root[j->roots++] = root;
 }
 
+static void
+bare(struct job *j, dot_t d)
+{
+	mem_room(&j->bare, &j->bare_cap, j->bares + 1, sizeof(*j->bare));
+	j->bare[j->bares++] = d;
+}
+
 /* Ops of one commit, from its own text; *fine false when it cannot be read. */
 static void
 read_commit(struct job *j, uint32_t seq, bool *fine)
@@ -99,6 +118,10 @@ read_commit(struct job *j, uint32_t seq, bool *fine)
 		*fine = *fine && op->kind != OP_UNKNOWN && !op->partial;
 		if (!*fine || op->kind == OP_ALIAS || op->kind == OP_ERASED)
 			continue;
+		if (op->kind == OP_SPLICE && salvage_lost(j, op->base)) {
+			bare(j, dot_pack(j->cut.log, seq, i));
+			continue; /* the text comes from the state */
+		}
 		p.dot[p.n++] = dot_pack(j->cut.log, seq, i);
 	}
 	if (!*fine) {
@@ -113,6 +136,7 @@ static err_t
 read_all(struct job *j, uint32_t last)
 {
 	j->lost = arena_new(&j->a, last - j->from + 2);
+	j->last = last;
 	for (uint32_t seq = j->from; seq <= last; seq++) {
 		bool fine;
 
@@ -121,7 +145,6 @@ read_all(struct job *j, uint32_t last)
 		if (!fine)
 			j->s->lost++;
 	}
-	j->last = last;
 	return (salvage_state(j));
 }
 
@@ -234,6 +257,7 @@ job_free(struct job *j)
 	mem_free(j->root);
 	mem_free(j->piece);
 	mem_free(j->move);
+	mem_free(j->bare);
 	arena_free(&j->a);
 }
 

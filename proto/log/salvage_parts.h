@@ -29,6 +29,8 @@ struct job { /* one log of ours */
 	uint32_t from, last; /* commits to be written again */
 	bool again;          /* some that are cut come back by sync */
 	uint8_t *lost;       /* for each of them: its text cannot be read */
+	dot_t *bare;         /* splices of a text that is lost: no good alone */
+	size_t bares, bare_cap;
 	struct piece *piece;
 	size_t pieces, piece_cap;
 	struct move *move; /* in the order of the old dots */
@@ -41,6 +43,8 @@ struct job { /* one log of ours */
 struct piece *salvage_piece(struct job *j);
 /* Is it one of the commits to be written again? */
 bool salvage_gone(const struct job *j, dot_t d);
+/* Was it written by what cannot be read, or is it no good without that? */
+bool salvage_lost(const struct job *j, dot_t d);
 dot_t salvage_now(const struct job *j, dot_t d);
 void salvage_moved(struct job *j, dot_t from, dot_t to);
 /* Pieces for the commits that cannot be read. */

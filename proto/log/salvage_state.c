@@ -16,13 +16,6 @@ struct look {
 	struct piece later; /* edits, after everything else */
 };
 
-static bool
-lost(const struct job *j, dot_t d)
-{
-	return (salvage_gone(j, d) && dot_seq(d) <= j->last &&
-		j->lost[dot_seq(d) - j->from] != 0);
-}
-
 static struct val
 kept(struct job *j, struct val v)
 {
@@ -140,14 +133,14 @@ look(void *ctx, const struct record *r)
 	struct span versions = r->versions;
 	struct packed v;
 
-	if (lost(k->j, r->id))
+	if (salvage_lost(k->j, r->id))
 		return (create(k, r));
 	while (state_version_next(&versions, &v)) {
 		const struct field *f = schema_field(r->entity, v.field);
 		bool gone = false;
 
 		for (size_t i = 0; i < v.n; i++)
-			gone = gone || lost(k->j, state_dot(&v, i));
+			gone = gone || salvage_lost(k->j, state_dot(&v, i));
 		if (gone && v.field == FIELD_LIFE && r->life >= LIFE_LIVE &&
 		    r->life <= LIFE_BLOCKED)
 			later_void(k, r);
