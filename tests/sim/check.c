@@ -5,7 +5,7 @@
 #include "tests/sim/check_in.h"
 
 #define COPY_DISK  31 /* where a durable copy is looked at */
-#define ONE_IN     12 /* answers whose durability is looked at */
+#define ONE_IN     50 /* answers whose durability is looked at */
 #define PLACES_ONE 8  /* commits of the hub whose positions are looked at */
 
 /* ---- durable ------------------------------------------------------------ */

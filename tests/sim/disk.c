@@ -68,6 +68,13 @@ disk_new(uint32_t n, uint64_t seed)
 	return (d);
 }
 
+void
+disk_seed(struct disk *d, uint64_t seed)
+{
+	d->rng.s = seed;
+	d->c = (struct disk_counts){ 0 };
+}
+
 /* ---- leaving and copying ------------------------------------------------ */
 
 /* Nothing is on it any more. */

@@ -32,8 +32,10 @@ struct disk_counts {
 
 void disk_vfs(void); /* once a process: the VFS becomes SQLite's default */
 struct disk *disk_new(uint32_t n, uint64_t seed); /* empty, at "/mN" */
-void disk_free(struct disk **dp);                 /* no handle is open */
-struct disk *disk_at(uint32_t n);                 /* NULL: none */
+/* From here on with this chance, nothing counted yet. */
+void disk_seed(struct disk *d, uint64_t seed);
+void disk_free(struct disk **dp); /* no handle is open */
+struct disk *disk_at(uint32_t n); /* NULL: none */
 /* Another disk with what is durable on d now: a copy, a clone. */
 struct disk *disk_copy(const struct disk *d, uint32_t n, uint64_t seed);
 /* d becomes what `from` has on it, durable; no handle of d is open. */

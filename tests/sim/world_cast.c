@@ -151,14 +151,12 @@ world_cast(struct world *w)
 
 /* ---- a world ------------------------------------------------------------ */
 
-/* The disk of the template goes, a copy with this world's chance comes. */
+/* The process is a fork of the template's: its disk is already a copy. */
 static void
 take_disk(struct world *w, struct seat *s, const struct seat *from)
 {
-	struct disk *d = from->disk;
-
-	disk_mount(d, DISK_NOWHERE);
-	s->disk = disk_copy(d, s->n, w->seed * 99 + s->n);
+	s->disk = from->disk;
+	disk_seed(s->disk, w->seed * 99 + s->n);
 	s->state = SEAT_DOWN;
 	s->code = from->code;
 	s->spaces = from->spaces;

@@ -177,6 +177,7 @@ copy_hub_back(struct world *w, size_t k)
 	if (k >= hub->saved_n || !by_command(w, hub, k))
 		return (false);
 	hub->rotten = false;
+	right_again(w);
 	w->n.fault[FAULT_hub_restore]++;
 	return (true);
 }

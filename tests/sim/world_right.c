@@ -121,6 +121,26 @@ insist_office(struct world *w, const char *code, const char *spaces)
 	return (false);
 }
 
+/* What a hub that came back from a copy forgot is said again: by people. */
+void
+right_again(struct world *w)
+{
+	uint8_t key[KEY_LEN];
+
+	for (uint32_t n = 1; n < SEATS; n++) {
+		struct seat *s = &w->seat[n];
+
+		if (s->state == SEAT_NONE)
+			continue;
+		if (!insist_office(w, s->code, s->spaces))
+			world_fail(w, "admits", "%s, again", s->code);
+		if (!s->revoked || s->state != SEAT_UP)
+			continue;
+		key_public(s->office.key, key);
+		(void)(hub_ready(w) && world_revoke(w, key) == NULL);
+	}
+}
+
 bool
 right_join(struct world *w, struct seat *s, struct event *e)
 {
