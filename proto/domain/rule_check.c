@@ -203,15 +203,16 @@ static void
 touch(
     struct all *a, const struct entity *e, int64_t id, bool itself, bool quorum)
 {
-	struct touched *t = a->v;
+	struct touched *t;
+	size_t i = 0;
 
-	while (t < a->v + a->n && (t->e != e || t->id != id))
-		t++;
-	if (t == a->v + a->n) {
+	while (i < a->n && (a->v[i].e != e || a->v[i].id != id))
+		i++;
+	if (i == a->n) {
 		mem_room(&a->v, &a->cap, a->n + 1, sizeof(*a->v));
-		t = &a->v[a->n++];
-		*t = (struct touched){ e, id, false, false };
+		a->v[a->n++] = (struct touched){ e, id, false, false };
 	}
+	t = &a->v[i];
 	t->itself |= itself;
 	t->quorum |= quorum;
 }
