@@ -132,7 +132,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all sim crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all sim model crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -271,7 +271,7 @@ $(O)/.flags: FORCE | $(DEPS)
 
 BUILD_PKGS = gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev
-TEST_PKGS  = libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
+TEST_PKGS  = spin libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
 	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC))$(filter fuzz,$(MAKECMDGOALS)),$(CLANG_RT))
 # clang's sanitizers are a package with its version in the name.
 CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \
@@ -296,8 +296,8 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim ## everything before a push: lint, unit, SQL, corpora, e2e, sim
-	$(Q)$(RUN) lint unit sql fuzz e2e sim
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim
+	$(Q)$(RUN) lint unit sql fuzz e2e model sim
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
@@ -339,6 +339,9 @@ sim: $(O)/mesas-sim ## worlds with bad days for T=60 seconds, or N of them, from
 	$(Q)$(O)/mesas-sim -s $(or $(SEED),1) -j 2 $(if $(filter command%,$(origin N)),-n $(N) -k,-t $(or $(T),60))
 mutants: $(O)/mesas-sim ## planted bugs: the simulator must find every one (MUTANT=name: that one)
 	$(Q)O=$(O) sh tests/sim/mutants.sh run $(MUTANT)
+model: ## the SPIN models, searched completely, and their mutants (3 minutes)
+	$(Q)sh tests/deps.sh spin
+	$(Q)O=$(O) sh tests/model/run.sh
 props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 	$(Q)for t in $^; do N=$(N) $$t || exit 1; done
 

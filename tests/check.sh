@@ -88,6 +88,7 @@ stage() {
 		COUNTS=$work/e2e sh tests/e2e/run.sh || :
 		add "$work/e2e"
 		;;
+	model) step models sh tests/model/run.sh quick ;;
 	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
 	esac
 }
