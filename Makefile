@@ -132,7 +132,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all sim model crash cover covered deps demo check check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -306,6 +306,12 @@ check-fuzz: fuzz-programs ## the corpora of the fuzzers, each input once
 	$(Q)$(RUN) fuzz
 check-e2e: all $(E2E) ## the scenarios with real processes
 	$(Q)$(RUN) e2e
+check-browser: deps all ## the office's page in a real browser (ONLY=tests/browser/01-base.mjs: that)
+	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)O=$(O) sh tests/browser/run.sh $(ONLY)
+screens: deps all ## screenshots of every page, in build/screens
+	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)O=$(O) SHOTS=build/screens sh tests/browser/run.sh $(ONLY)
 lint: $(call obj,$(SOURCES)) all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
 	$(Q)$(RUN) lint
 tidy: $(call obj,$(SOURCES)) ## clang-tidy on what changed
@@ -350,13 +356,19 @@ props: $(filter %props_test,$(UNIT)) ## the property tests, N=100000 histories
 MANUALS := $(wildcard docs/man/*.1 docs/man/*.5)
 man      = $(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $(1)))
 
+DESKTOP  = $(DESTDIR)$(PREFIX)/share
+ICONS    = $(DESKTOP)/icons/hicolor/scalable/apps
+
 install: all ## programs and manuals, under DESTDIR and PREFIX
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
 	$(Q)install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
 	$(Q)$(foreach m,$(MANUALS),install -D -m 644 $(m) $(call man,$(m))/$(notdir $(m)) &&) :
+	$(Q)install -D -m 644 node/mesas.desktop $(DESKTOP)/applications/mesas.desktop
+	$(Q)install -D -m 644 proto/ui/assets/icon.svg $(ICONS)/mesas.svg
 uninstall: ## take them away again
 	$(Q)rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,mesas-node mesas-hub) \
-	    $(foreach m,$(MANUALS),$(call man,$(m))/$(notdir $(m)))
+	    $(foreach m,$(MANUALS),$(call man,$(m))/$(notdir $(m))) \
+	    $(DESKTOP)/applications/mesas.desktop $(ICONS)/mesas.svg
 dist: ## build/mesas-VERSION.tar.gz of what is committed
 	$(Q)mkdir -p build
 	$(Q)git archive --prefix=mesas-$(VERSION)/ \

@@ -30,7 +30,7 @@ struct autosync_seen {
 	uint32_t sent, received;
 };
 
-err_t autosync_open(struct autosync **a, const char *dir) WUR;
+err_t autosync_open(struct autosync **out, const char *dir) WUR;
 /* Waits a little for an exchange that is at work; false: it still is, and the
  * process should end without waiting for its thread. */
 bool autosync_close(struct autosync **a);

@@ -16,8 +16,6 @@
 #define STEP_US  50000
 #define LOG      "page.log"
 
-extern char **environ;
-
 /* ---- another process ---------------------------------------------------- */
 
 /* argv with its output in log (NULL: nowhere), apart from this session. */

@@ -133,7 +133,7 @@ struct page_mesa {
 	dot_t id;
 	const char *code, *name, *zone; /* "" when empty */
 };
-err_t page_mesas(struct page *p, struct page_mesa **v, size_t *n) WUR;
+err_t page_mesas(struct page *p, struct page_mesa **out, size_t *n) WUR;
 /* Is the record wholly with the hub? */
 err_t page_confirmed(struct page *p, dot_t id, bool *yes) WUR;
 

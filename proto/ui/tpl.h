@@ -18,6 +18,8 @@ void tpl_int(struct html *h, long long i);
 void tpl_uint(struct html *h, unsigned long long u);
 void tpl_bool(struct html *h, bool yes); /* sí, no */
 
+/* The branches are names of functions. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define TPL_PICK(x, of_str, of_span, of_bool, of_int, of_uint)                 \
 	_Generic((x),                                                          \
 	    char *: of_str,                                                    \
@@ -33,6 +35,7 @@ void tpl_bool(struct html *h, bool yes); /* sí, no */
 	    unsigned: of_uint,                                                 \
 	    unsigned long: of_uint,                                            \
 	    unsigned long long: of_uint)
+/* NOLINTEND(bugprone-macro-parentheses) */
 #define tpl_show(h, x)                                                         \
 	TPL_PICK(x, tpl_str, tpl_span, tpl_bool, tpl_int, tpl_uint)((h), (x))
 

@@ -55,7 +55,7 @@ test_a_template_becomes_this_c(void **state)
 	    "#include \"proto/ui/tpl.h\"\n"
 	    "#include \"x.h\"\n\n"
 	    "void\nx_tpl(struct html *h, const struct x *v)\n{\n\t(void)v;\n"
-	    "\ttpl_markup(h, \"\\n\"\n\t    \"<p>\", 4);\n"
+	    "\ttpl_markup(h, \"<p>\", 3);\n"
 	    "#line 2 \"x.tpl\"\n\ttpl_show(h, v->name);\n"
 	    "\ttpl_markup(h, \"</p>\\012\", 5);\n"
 	    "}\n";
@@ -219,7 +219,7 @@ test_other_templates_icons_and_forms(void **state)
 	has("{{icon \"house\" \"lg\"}}", "tpl_icon(h, \"house\", \"lg\");");
 	has("{{icon v.icon}}", "tpl_icon(h, v->icon, \"\");");
 	has("<form>{{csrf}}</form>", "tpl_csrf(h);");
-	has("{{# nothing }}x", "tpl_markup(h, \"\\n\"\n\t    \"x\"");
+	has("{{# nothing }}x", "tpl_markup(h, \"x\"");
 	refused("<a title=\"{{icon \"x\"}}\">", "markup has no place");
 	refused("<a title=\"{{use row v.x}}\">", "markup has no place");
 	refused("<a title=\"{{csrf}}\">", "markup has no place");

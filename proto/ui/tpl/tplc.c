@@ -131,7 +131,7 @@ tplc_path(struct tpl *t, const char *path, bool deref, char out[TPLC_WORD + 8])
 static err_t
 take_directive(struct tpl *t)
 {
-	bool quoted = false;
+	bool quoted = false, first = !t->viewed;
 	size_t i = 2;
 
 	for (; i + 1 < t->in.n; i++) {
@@ -150,6 +150,13 @@ take_directive(struct tpl *t)
 		t->line += t->in.p[k] == '\n';
 	t->in.p += i + 2;
 	t->in.n -= i + 2;
+	/* The first line is no line of the page. */
+	if (first && t->viewed && t->in.n > 0 && *t->in.p == '\n') {
+		t->in.p++;
+		t->in.n--;
+		t->line++;
+		t->tabs = true;
+	}
 	return (NULL);
 }
 
