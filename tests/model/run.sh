@@ -72,7 +72,8 @@ mutant() {
 printf '%-12s %-34s %9s %6s %6s %6s %-9s %s\n' \
 	model property states depth secs MB result bounds
 if [ "$quick" = quick ]; then
-	model fork fork 'names, both kept, no seq again' -DC=5
+	opt=-O1
+	model fork fork 'names, both kept, no seq again' -DC=4
 	model both exchange 'all of it, node and hub restored' \
 	    -DC=2 -DE=2 -DRESTORE=1 -DLOSS=0
 	model twice exchange 'hub restored twice' \
