@@ -52,6 +52,16 @@ promise_value(struct promise *s, dot_t record, const char *text)
 	(void)snprintf(s->value[0].text, VALUE_TEXT, "%s", text);
 }
 
+/* What others hand back was written beside what will be: either value of a
+ * record may be shown then, so people write into new ones. */
+void
+promise_back(struct place *p)
+{
+	p->sure = p->copied;
+	p->sure.values = p->sure.mine_n = 0;
+	p->flight = 0;
+}
+
 /* ---- keeping them ------------------------------------------------------- */
 
 void
@@ -229,7 +239,7 @@ check_restore(struct crash *w, struct place *p)
 		crash_lost(w, p, "does not start: %s", e->text);
 	if (w->bad[0] != '\0')
 		return;
-	p->sure = p->copied;
+	promise_back(p);
 	check_logs(w, p, &p->copied);
 	if (gone || !keeps_logs(place_store(p), &was, &k))
 		check_file(w, p, before, &was, false);

@@ -153,7 +153,8 @@ act(struct crash *w, struct place *p, enum deed_kind kind)
 
 	if (p->sure.mine_n == 0 && kind != DO_CREATE)
 		c.kind = DO_CREATE;
-	if (kind == DO_VOID && p->sure.mine_n < 4)
+	/* Institutions are not voided, they end. */
+	if (kind == DO_VOID && (is_hub(p) || p->sure.mine_n < 4))
 		c.kind = DO_EDIT;
 	if (p->sure.mine_n == 0)
 		c.kind = DO_CREATE;
@@ -234,8 +235,7 @@ restore(struct place *p)
 	else
 		TRY(backup_restore(p->dir, path));
 	p->restoring = false;
-	p->sure = p->copied;
-	p->flight = 0;
+	promise_back(p);
 	return (place_start(p));
 }
 
