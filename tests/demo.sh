@@ -110,9 +110,30 @@ hub_stop() {
 	wait "$HUB_PID" 2>/dev/null || :
 	HUB_PID=
 }
+PAGE_PID=
+page_start() { # computer
+	: >page.txt
+	MESAS_ACTOR=secretaria.$1 "$BIN/mesas-node" -C "$1" --json serve \
+	    >page.txt 2>>page.log &
+	PAGE_PID=$!
+	i=0
+	until [ -s page.txt ]; do
+		kill -0 "$PAGE_PID" 2>/dev/null || fail 'la página no arrancó'
+		i=$((i + 1))
+		[ $i -lt 300 ] || fail 'la página no respondió en 30 s'
+		sleep 0.1
+	done
+}
+page_stop() {
+	[ -n "$PAGE_PID" ] || return 0
+	kill "$PAGE_PID" 2>/dev/null || :
+	wait "$PAGE_PID" 2>/dev/null || :
+	PAGE_PID=
+}
 finish() {
 	rc=$?
 	trap - EXIT TERM INT
+	page_stop
 	[ -z "$WATCH_PID" ] || kill "$WATCH_PID" 2>/dev/null || :
 	hub_stop
 	if [ -n "$DONE" ]; then
@@ -294,6 +315,24 @@ if command -v curl >/dev/null 2>&1; then
 	    fail 'la página no responde'
 	grep -q 'Chiapas' page.html || fail 'la página no muestra los estados'
 fi
+
+step '13. La página de la oficina, en español y sin internet.' \
+    'The page of the office, in Spanish and with no internet.'
+page_start tapachula-1
+shown mesas-node -C tapachula-1 open --print
+if command -v curl >/dev/null 2>&1; then
+	curl -fsS --max-time 20 -L -c cookies -b cookies -o office.html \
+	    "$(node tapachula-1 open --print)" ||
+	    fail 'la página de la oficina no responde'
+	grep -q 'Mesas' office.html || fail 'la página de la oficina está vacía'
+fi
+printf '    %s\n' "$(node tapachula-1 open --print)"
+printf '    (sirve una vez, durante dos minutos; para otra / good once, for two minutes; another:\n'
+printf '    %s/mesas-node -C %s/tapachula-1 open)\n' "$BIN" "$WORK"
+printf '\n%sPágina de la oficina / office:%s la de arriba / the one above\n' \
+    "$BOLD" "$PLAIN"
+printf '%sPágina federal / federal page:%s http://127.0.0.1:%s/\n' \
+    "$BOLD" "$PLAIN" "$PAGES"
 
 kill "$WATCH_PID" 2>/dev/null || :
 WATCH_PID=

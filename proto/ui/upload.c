@@ -60,7 +60,7 @@ text_of(struct arena *a, struct span s)
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
 			continue;
-		out[n++] = s.p[i] == '\r' ? '\n' : (char)s.p[i];
+		out[n++] = (char)(s.p[i] == '\r' ? '\n' : s.p[i]);
 	}
 	return (out);
 }

@@ -11,7 +11,7 @@ blank(char c)
 static char
 lower(char c)
 {
-	return (c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+	return ((char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
 }
 
 static bool
