@@ -132,7 +132,9 @@ check_gapless(struct world *w, struct seat *hub)
 		int64_t last = 0;
 		bool begun = false, hole = false;
 
-		once(w, p);
+		/* What is handed back and new gets one more. */
+		if (w->n.fault[FAULT_hub_restore] == 0)
+			once(w, p);
 
 		for (size_t k = 1; k < p->cap; k++) {
 			if (p->v[k].commit == 0) {

@@ -182,8 +182,13 @@ judge(struct book *b, const struct rights *x, const struct said *k, dot_t root,
 	if (its == 0 && !k->held)
 		world_fail(b->w, "authority",
 		    "seat %u: commit %u of seat %u, which never owned the"
-		    " roundtable, was applied",
-		    b->s->n, k->commit, oracle_commit(b->w, k->commit)->seat);
+		    " roundtable, was applied: %s, %s",
+		    b->s->n, k->commit, oracle_commit(b->w, k->commit)->seat,
+		    schema_entity(k->op.entity)->name,
+		    k->op.kind == OP_CREATE    ? "created"
+		    : k->op.kind == OP_VOID    ? "voided"
+		    : k->op.kind == OP_RESOLVE ? "resolved"
+					       : "changed");
 	if (its == of && k->held && k->held_kind != HELD_AMENDMENT &&
 	    b->w->n.fault[FAULT_hub_restore] == 0)
 		world_fail(b->w, "authority",
@@ -198,7 +203,7 @@ check_rights(struct book *b)
 	dot_t office[SEATS] = { 0 }, root = 0, last = 0;
 
 	acts(b, &x);
-	for (uint32_t i = 1; i < SEATS; i++)
+	for (uint32_t i = 0; i < SEATS; i++)
 		if (b->w->seat[i].code != NULL)
 			office[i] = office_of(b, b->w->seat[i].code);
 	for (size_t i = 0; i < b->n; i++) {
@@ -209,7 +214,7 @@ check_rights(struct book *b)
 		bool found;
 
 		if (e == NULL || seat == ORACLE_FOUND || seat >= SEATS ||
-		    !owners(k, e) || (seat != 0 && office[seat] == 0) ||
+		    !owners(k, e) || office[seat] == 0 ||
 		    oracle_commit(b->w, k->commit)->wild)
 			continue;
 		if (k->record != last) {
