@@ -130,7 +130,7 @@ apply(void *ctx, struct house *h, int64_t now)
 	struct reg_node n;
 
 	/* Revoked while the body was on its way? */
-	TRY(registry_serial(h->st.db, y->pass.serial, &n));
+	TRY(registry_caller(h->st.db, y->pass.serial, y->pass.peer.key, &n));
 	if (n.status != CODE_node_status_active)
 		return (
 		    err_new(ERR_REVOKED, "the hub has revoked this computer"));

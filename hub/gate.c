@@ -230,8 +230,9 @@ fresh(struct gate *g)
 }
 
 static err_t
-lookup(struct gate *g, const char *serial, struct gate_known **out)
+lookup(struct gate *g, const struct tls_peer *who, struct gate_known **out)
 {
+	const char *serial = who->serial;
 	struct gate_known **at, *k;
 	err_t e;
 
@@ -244,7 +245,7 @@ lookup(struct gate *g, const char *serial, struct gate_known **out)
 		}
 	k = mem_new(sizeof(*k));
 	snprintf(k->serial, sizeof(k->serial), "%s", serial);
-	e = registry_serial(g->db, serial, &k->node);
+	e = registry_caller(g->db, serial, who->spki, &k->node);
 	if (e == NULL)
 		e = registry_peer(g->db, &k->node, &k->peer);
 	if (e != NULL) {
@@ -295,7 +296,7 @@ admit(struct gate *g, const struct tls_peer *who, enum gate_want want,
 	struct gate_row *r;
 	char no[24];
 
-	TRY(lookup(g, who->serial, &k));
+	TRY(lookup(g, who, &k));
 	TRY(standing(g, k, who, want));
 	snprintf(no, sizeof(no), "%lld", (long long)k->node.no);
 	r = row_get(g, no, g->conf.burst, now);

@@ -269,7 +269,8 @@ answer_put(struct enrolment *n, struct buf *out)
 		.index = dot_index(n->office.record),
 	};
 
-	must(l != NULL);
+	if (l == NULL)
+		return (err_new(ERR_STORE, "the office's log was not read"));
 	memcpy(a.log, l->id, LOG_ID_LEN);
 	memcpy(a.hub, n->h->pub, KEY_LEN);
 	snprintf(a.office, sizeof(a.office), "%s", n->office.code);
@@ -315,7 +316,7 @@ invite_renew(struct house *h, const struct gate_pass *pass,
 	TRY_FOR(enrol_renewal_proved(r, pass->serial, &h->ca_print),
 	    "proof of the key");
 	/* What the gate saw may have changed since. */
-	TRY(registry_serial(h->st.db, pass->serial, &n));
+	TRY(registry_caller(h->st.db, pass->serial, pass->peer.key, &n));
 	if (n.status != CODE_node_status_active)
 		return (
 		    err_new(ERR_REVOKED, "the hub has revoked this computer"));

@@ -88,6 +88,11 @@ registry_serial_until(struct db *db, const char *serial, int64_t *until) WUR;
 /* The node of a serial; MISSING. */
 err_t
 registry_serial(struct db *db, const char *serial, struct reg_node *n) WUR;
+/* Whose is a certificate of ours, proved by the door? Who its serial says; or,
+ * when a registry put back from a copy does not know that any more, whose key
+ * it carries. MISSING. */
+err_t registry_caller(struct db *db, const char *serial,
+    const uint8_t key[KEY_LEN], struct reg_node *n) WUR;
 /* Note what a node said of itself: contact, skew, backlog, software, schema
  * of n. The version stays. */
 err_t registry_seen(struct db *db, const struct reg_node *n) WUR;

@@ -99,6 +99,17 @@ registry_serial(struct db *db, const char *serial, struct reg_node *n)
 }
 
 err_t
+registry_caller(struct db *db, const char *serial, const uint8_t key[KEY_LEN],
+    struct reg_node *n)
+{
+	err_t e = registry_serial(db, serial, n);
+
+	if (e == NULL || e->code != ERR_MISSING)
+		return (e);
+	return (registry_node_key(db, key, n));
+}
+
+err_t
 registry_nodes(struct db *db, int64_t office,
     err_t (*fn)(void *ctx, const struct reg_node *n), void *ctx)
 {

@@ -38,6 +38,7 @@ test_who_is_not_known_is_told_why(void **state)
 	    "not one of a computer");
 	p = enrolled(*state, "TAP", &k);
 	p.serial[0] = p.serial[0] == 'a' ? 'b' : 'a';
+	p.spki[0] ^= 1;
 	FAILS(gate_admit(g, &p, GATE_SYNC, &pass), ERR_UNTRUSTED,
 	    "does not know");
 	key_free(&k);
@@ -45,6 +46,32 @@ test_who_is_not_known_is_told_why(void **state)
 	p.spki[0] ^= 1;
 	FAILS(
 	    gate_admit(g, &p, GATE_SYNC, &pass), ERR_UNTRUSTED, "another key");
+	key_free(&k);
+	gate_close(&g);
+}
+
+/* A registry put back from a copy knows the computer and not the certificate
+ * that it got since. */
+static void
+test_a_certificate_that_the_hub_forgot_is_known_by_its_key(void **state)
+{
+	static const struct gate_conf conf = { 0 };
+	struct house *h = *state;
+	struct gate *g = gate_on(&conf);
+	static struct gate_pass pass;
+	struct key *k = NULL;
+	struct tls_peer p = enrolled(h, "TAP", &k);
+	struct reg_node n;
+
+	p.serial[0] = p.serial[0] == 'a' ? 'b' : 'a';
+	OK(gate_admit(g, &p, GATE_SYNC, &pass));
+	assert_string_equal(pass.serial, p.serial);
+	gate_leave(g, &pass);
+	OK(gate_admit(g, &p, GATE_RENEW, &pass));
+	gate_leave(g, &pass);
+	OK(registry_node_key(h->st.db, p.spki, &n));
+	OK(registry_node_status(h->st.db, n.no, CODE_node_status_revoked));
+	FAILS(gate_admit(g, &p, GATE_SYNC, &pass), ERR_REVOKED, "revoked");
 	key_free(&k);
 	gate_close(&g);
 }
@@ -174,6 +201,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_who_is_not_known_is_told_why),
+		T(test_a_certificate_that_the_hub_forgot_is_known_by_its_key),
 		T(test_a_node_gets_the_rights_of_its_office),
 		T(test_an_expired_certificate_still_syncs_and_renews),
 		T(test_a_revocation_by_another_process_counts_at_once),
