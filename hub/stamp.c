@@ -33,7 +33,9 @@ stamp_give(const struct stamp *s, uint32_t log, uint32_t first, uint32_t last,
 	struct cursor c, nat;
 	uint32_t national;
 
-	must(i != NULL && first <= last);
+	must(first <= last);
+	if (i == NULL)
+		return (err_new(ERR_STORE, "log %u was not read", log));
 	must(last - first < LIMIT_SEGMENT_COMMITS);
 	p.space = i->space;
 	TRY(ledger_space(l, "national", true, &national));
@@ -83,7 +85,8 @@ own_log(void *ctx, uint32_t log)
 	const struct log_info *i = ledger_log(l, log);
 	uint32_t from, seq;
 
-	must(i != NULL);
+	if (i == NULL)
+		return (err_new(ERR_STORE, "log %u was not read", log));
 	seq = i->seq;
 	if (i->sealed < seq)
 		TRY(append_close(l, log, o->key, o->s->receipt, 0));

@@ -104,6 +104,8 @@ read_on(void *arg)
 			store_close(&st);
 		}
 		writer_group_tell(j, st.db == NULL ? NULL : &st);
+		if (st.db != NULL && db_broken(st.db))
+			store_close(&st);
 		writer_free(w, bytes);
 		pthread_mutex_lock(&w->lock);
 	}

@@ -57,6 +57,18 @@ apply_all(struct house *h, struct line *group)
 	return (tx_commit(&tx));
 }
 
+/* The outcome is unknown: read again what is there. */
+static void
+again(struct house *h)
+{
+	err_t e = house_reopen(h);
+
+	if (e == NULL)
+		return;
+	say_err("writer", e);
+	store_close(&h->st);
+}
+
 void
 writer_group_run(struct house *h, struct line *group)
 {
@@ -67,11 +79,7 @@ writer_group_run(struct house *h, struct line *group)
 	say_err("writer", e);
 	for (struct writer_job *j = group->first; j != NULL; j = j->next)
 		job_failed(j, e);
-	/* The outcome is unknown: read again what is there. */
-	if ((e = house_reopen(h)) != NULL) {
-		say_err("writer", e);
-		store_close(&h->st);
-	}
+	again(h);
 }
 
 void
@@ -81,11 +89,13 @@ writer_group_alone(struct house *h, struct writer_job *j)
 
 	if (e == NULL)
 		e = j->apply(j->ctx, h, clock_now());
-	if (e == NULL)
+	if (e != NULL)
+		job_failed(j, e);
+	if (h->st.db == NULL)
 		return;
-	job_failed(j, e);
-	if (h->st.db != NULL && (e = forget(h)) != NULL)
-		say_err("writer", e);
+	/* Also a job that did its work may have left the connection so. */
+	if (db_broken(h->st.db) || (e != NULL && forget(h) != NULL))
+		again(h);
 }
 
 void

@@ -167,6 +167,11 @@ err_t tx_commit(struct tx *tx)
     WUR; /* after an error the outcome is unknown: reopen and read */
 void tx_undo(struct tx *tx);
 bool db_in_tx(const struct db *db);
+/* From now on every statement and COMMIT of this connection is an error: what
+ * was read cannot be relied on.  Was a COMMIT's outcome unknown, or that said?
+ * Then it is time to open anew. */
+void db_distrust(struct db *db);
+bool db_broken(const struct db *db);
 
 /* Maintenance. */
 err_t

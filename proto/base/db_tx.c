@@ -103,6 +103,18 @@ tx_undo(struct tx *tx)
 	err_last = was;
 }
 
+void
+db_distrust(struct db *db)
+{
+	db->broken = true;
+}
+
+bool
+db_broken(const struct db *db)
+{
+	return (db->broken);
+}
+
 bool
 db_in_tx(const struct db *db)
 {

@@ -390,14 +390,23 @@ entry_lists(struct ledger *l, struct log_entry *e)
 }
 
 /*
- * The cached entry of a log with its lists; NULL when there is no such log.
- * A store that cannot be read here is damaged beyond what a caller can mend,
- * so the entry is reported absent and the error stays in err_last.
+ * What cannot be read is reported absent, and the error stays in err_last.
+ * Such a connection must not write, or answer, by what seems to be missing:
+ * it has to be opened anew, unless the store itself is damaged.
  */
+static bool
+unread(struct ledger *l, err_t e)
+{
+	if (e != NULL && e->code == ERR_STORE)
+		db_distrust(l->db);
+	return (e != NULL);
+}
+
+/* The cached entry of a log with its lists; NULL when there is no such log. */
 struct log_entry *
 ledger_entry(struct ledger *l, uint32_t no)
 {
-	struct log_entry *e;
+	struct log_entry *e = NULL;
 
 	if (no == 0 || no > l->logs)
 		return (NULL);
@@ -405,8 +414,8 @@ ledger_entry(struct ledger *l, uint32_t no)
 		return (l->log[no]);
 	mem_room(
 	    &l->log, &l->logs_cap, (size_t)no + 1, sizeof(struct log_entry *));
-	if (entry_load(l, no, &e) != NULL || e == NULL ||
-	    entry_lists(l, e) != NULL) {
+	if (unread(l, entry_load(l, no, &e)) || e == NULL ||
+	    unread(l, entry_lists(l, e))) {
 		entry_free(e);
 		return (NULL);
 	}
@@ -425,22 +434,20 @@ ledger_log(struct ledger *l, uint32_t no)
 const struct log_info *
 ledger_log_by_id(struct ledger *l, const uint8_t id[LOG_ID_LEN])
 {
+	struct val v = val_blob(id, LOG_ID_LEN);
 	int64_t no;
+	err_t e = db_int(l->db, &ledger_log_no, 0, &no, v);
 
-	if (db_int(l->db, &ledger_log_no, 0, &no, val_blob(id, LOG_ID_LEN)) !=
-	    NULL)
-		return (NULL);
-	return (ledger_log(l, (uint32_t)no));
+	return (unread(l, e) ? NULL : ledger_log(l, (uint32_t)no));
 }
 
 const struct log_info *
 ledger_mine(struct ledger *l, uint32_t space)
 {
 	int64_t no;
+	err_t e = db_int(l->db, &ledger_log_mine, 0, &no, A_INT(space));
 
-	if (db_int(l->db, &ledger_log_mine, 0, &no, A_INT(space)) != NULL)
-		return (NULL);
-	return (ledger_log(l, (uint32_t)no));
+	return (unread(l, e) ? NULL : ledger_log(l, (uint32_t)no));
 }
 
 uint32_t

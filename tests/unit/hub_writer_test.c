@@ -9,7 +9,9 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <pthread.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "hub/backup.h"
@@ -80,7 +82,7 @@ close_hub(void **state)
 struct test_job {
 	struct writer_job job;
 	const char *name;
-	bool fail;
+	bool fail, unsure;
 	/* While it is held, apply waits. */
 	pthread_mutex_t *hold;
 	_Atomic int told; /* 1 done, 2 failed */
@@ -113,7 +115,8 @@ done(void *ctx, struct store *st, err_t e)
 	assert_non_null(st);
 	/* Durable before anybody is told. */
 	OK(store_get(st, t->name, &b, &found));
-	assert_int_equal(found, e == NULL);
+	if (!t->unsure)
+		assert_int_equal(found, e == NULL);
 	t->code = e == NULL ? ERR_NONE : e->code;
 	t->told = e == NULL ? 1 : 2;
 }
@@ -212,6 +215,111 @@ test_bodies_on_their_way_fill_the_queue_too(void **state)
 	writer_free(w, LIMIT_QUEUE_BYTES);
 	assert_true(writer_room(w));
 	writer_close(&w);
+}
+
+/* ---- a disk that fails -------------------------------------------------- */
+
+/* fsync and fdatasync of this program: SQLite's commits pass here. */
+static _Atomic int syncs_left = -1; /* so many, then one fails; -1: none */
+
+static bool
+sync_fails(void)
+{
+	int n = syncs_left;
+
+	if (n < 0)
+		return (false);
+	syncs_left = n - 1;
+	if (n == 0)
+		errno = EIO;
+	return (n == 0);
+}
+
+int
+fsync(int fd)
+{
+	return (sync_fails() ? -1 : (int)syscall(SYS_fsync, fd));
+}
+
+int
+fdatasync(int fd)
+{
+	return (sync_fails() ? -1 : (int)syscall(SYS_fdatasync, fd));
+}
+
+static bool
+has(struct store *st, const char *name)
+{
+	CLEAN(buf_free) struct buf b = BUF(16);
+	bool found = false;
+
+	OK(store_get(st, name, &b, &found));
+	return (found);
+}
+
+static void
+test_a_commit_that_fails_is_told_and_the_store_opened_again(void **state)
+{
+	static struct test_job t[3];
+	struct house *h = *state;
+	struct writer *w = NULL;
+
+	OK(writer_open(&w, h, 1));
+	prepare(&t[0], "before");
+	OK(writer_add(w, &t[0].job));
+	while (t[0].told == 0)
+		usleep(1000);
+	prepare(&t[1], "failed");
+	t[1].unsure = true;
+	syncs_left = 0;
+	OK(writer_add(w, &t[1].job));
+	while (t[1].told == 0)
+		usleep(1000);
+	assert_int_equal(syncs_left, -1);
+	/* Nobody is told that it is durable. */
+	assert_int_equal(t[1].told, 2);
+	assert_int_equal(t[1].code, ERR_STORE);
+	/* The writer goes on by itself, and the same again is fine. */
+	prepare(&t[2], "failed");
+	OK(writer_add(w, &t[2].job));
+	writer_close(&w);
+	assert_int_equal(t[2].told, 1);
+	assert_false(db_broken(h->st.db));
+	assert_true(has(&h->st, "before"));
+	assert_true(has(&h->st, "failed"));
+}
+
+static err_t
+apply_alone(void *ctx, struct house *h, int64_t now)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+
+	TRY(tx_begin(&tx, h->st.db));
+	TRY(apply(ctx, h, now));
+	return (tx_commit(&tx));
+}
+
+static void
+test_a_job_alone_whose_commit_fails_harms_no_other(void **state)
+{
+	static struct test_job t[2];
+	struct house *h = *state;
+	struct writer *w = NULL;
+
+	OK(writer_open(&w, h, 1));
+	prepare(&t[0], "alone");
+	t[0].unsure = t[0].job.alone = true;
+	t[0].job.apply = apply_alone;
+	syncs_left = 0;
+	OK(writer_add(w, &t[0].job));
+	while (t[0].told == 0)
+		usleep(1000);
+	prepare(&t[1], "other");
+	OK(writer_add(w, &t[1].job));
+	writer_close(&w);
+	assert_int_equal(t[0].told, 2);
+	assert_int_equal(t[1].told, 1);
+	assert_true(has(&h->st, "other"));
 }
 
 /* ---- sessions ----------------------------------------------------------- */
@@ -371,6 +479,8 @@ main(void)
 		T(test_jobs_that_wait_are_committed_together),
 		T(test_a_full_queue_says_so),
 		T(test_bodies_on_their_way_fill_the_queue_too),
+		T(test_a_commit_that_fails_is_told_and_the_store_opened_again),
+		T(test_a_job_alone_whose_commit_fails_harms_no_other),
 		T(test_a_session_is_for_one_use_and_outlives_the_process),
 		T(test_the_oldest_sessions_go_first),
 		T(test_a_restore_opens_another_life_of_the_hub),
