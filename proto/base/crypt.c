@@ -3,6 +3,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "proto/base/crypt.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -274,7 +275,10 @@ key_verify(
 	if (c == NULL || pkey == NULL ||
 	    EVP_DigestVerifyInit(c, NULL, NULL, NULL, pkey) != 1)
 		return (openssl(ERR_SYSTEM, "verify"));
+	errno = 0;
 	if (EVP_DigestVerify(c, sig, SIG_LEN, msg.p, msg.n) != 1) {
+		if (errno == ENOMEM) /* which says nothing of the signature */
+			return (openssl(ERR_SYSTEM, "verify"));
 		ERR_clear_error();
 		return (err_new(ERR_UNTRUSTED, "the signature is not of this"
 					       " key"));

@@ -163,7 +163,8 @@ file_exists(const char *path)
 {
 	struct stat st;
 
-	return (stat(path, &st) == 0);
+	/* Who cannot be asked is there: nobody makes a key in its place. */
+	return (stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR));
 }
 
 err_t

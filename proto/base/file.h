@@ -12,7 +12,7 @@ err_t file_read(const char *path, struct buf *b) WUR;
 /* Write to a new file beside it, fsync, rename over, fsync the folder. mode
  * e.g. 0600. */
 err_t file_replace(const char *path, struct span s, int mode) WUR;
-bool file_exists(const char *path);
+bool file_exists(const char *path); /* false: surely not */
 /* A folder with this mode, new or existing. */
 err_t file_mkdir(const char *path, int mode) WUR;
 err_t file_remove(const char *path) WUR; /* absent is fine; folder fsynced */

@@ -1,5 +1,6 @@
 #include "proto/base/json.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 #include "proto/base/mem.h"
@@ -64,9 +65,13 @@ json_parse(struct span s, size_t max, int depth, json_t **out)
 	if (s.n == 0)
 		return (err_new(ERR_FORMAT, "json: nothing"));
 	TRY(scan(s, depth));
+	errno = 0;
 	j = json_loadb((const char *)s.p, s.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 	if (j == NULL) {
+		/* Which says nothing of what was sent. */
+		if (errno == ENOMEM)
+			return (err_new(ERR_SYSTEM, "json: out of memory"));
 		if (!text_valid(span_str(why.text)))
 			return (err_new(ERR_FORMAT, "json: invalid at byte %d",
 			    why.position));
