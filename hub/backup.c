@@ -162,8 +162,12 @@ clear(const char *dir)
 {
 	static const char *const rest[] = { COPY, COPY "-wal", COPY "-shm",
 		"hub.db.before", "hub.db.before-wal", "hub.db.before-shm" };
+	CLEAN(path_free) char *db = house_path(dir, "hub.db");
+	/* A cut while the files moved: what stands beside is the only store
+	 * with what was here. */
+	size_t n = file_exists(db) ? 6 : 3;
 
-	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
+	for (size_t i = 0; i < n; i++) {
 		CLEAN(path_free) char *path = house_path(dir, rest[i]);
 
 		TRY(file_remove(path));

@@ -136,9 +136,12 @@ swap(const char *dir)
 	char *path = office_path(dir, OFFICE_DB);
 	err_t e = NULL;
 
-	settle(path);
-	e = sweep(dir, BEFORE);
-	/* A cut between these leaves no store: restore may be given again. */
+	/* A cut between these leaves no store: restore may be given again,
+	 * and what stands beside is then the only one with what was here. */
+	if (file_exists(path)) {
+		settle(path);
+		e = sweep(dir, BEFORE);
+	}
 	for (size_t i = 0; e == NULL && i < ASIDE; i++)
 		e = move(dir, OFFICE_DB, BEFORE, aside[i]);
 	if (e == NULL)

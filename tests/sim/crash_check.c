@@ -217,6 +217,18 @@ give_again(struct place *p)
 				: backup_restore(p->dir, path));
 }
 
+/* And the power fails again meanwhile. */
+static void
+give_in_vain(struct crash *w, struct place *p)
+{
+	disk_end_after(p->disk, DISK_CUT, 1 + rng_below(&w->rng, 60));
+	if (give_again(p) == NULL)
+		w->c.again++;
+	disk_end_now(p->disk, DISK_CUT);
+	disk_power(p->disk);
+	w->c.cuts++;
+}
+
 /* What stands there now: the store as it was, the copy, or (the command may
  * be given again) neither; what was is never gone. */
 static void
@@ -233,7 +245,9 @@ check_restore(struct crash *w, struct place *p)
 	place_path(p, db, path);
 	(void)snprintf(before, sizeof(before), "%s.before", db);
 	gone = !file_exists(path);
-	if (gone && (e = give_again(p)) != NULL)
+	if (gone && rng_chance(&w->rng, 500))
+		give_in_vain(w, p);
+	if (!file_exists(path) && (e = give_again(p)) != NULL)
 		crash_lost(w, p, "restore again: %s", e->text);
 	else if ((e = place_start(p)) != NULL)
 		crash_lost(w, p, "does not start: %s", e->text);
