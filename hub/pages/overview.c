@@ -69,6 +69,10 @@ struct query {
 static err_t
 store(struct overview *o)
 {
+	if (o->db != NULL && db_broken(o->db)) {
+		ledger_close(&o->l);
+		db_close(&o->db);
+	}
 	if (o->l != NULL)
 		return (NULL);
 	if (o->db == NULL)
