@@ -11,6 +11,7 @@
 #define STEPS    40
 #define RESTORES 3 /* each asks for rounds of its own at the end */
 #define COMMITS  1024
+#define ROUNDS   12 /* of meetings, at most, until nobody has news */
 
 /* ---- what happens ------------------------------------------------------- */
 
@@ -157,7 +158,7 @@ resolve_at(struct lived *l, int k)
 			pick(l, 2) == 0 ? LIFE_LIVE : LIFE_VOIDED, "acta")))
 			return;
 	} else if (!allowed(act_resolve(&act, d->entity, d->record, d->field,
-		       v[pick(l, m)].v, "acta"))) {
+		       m == 0 ? val_null() : v[pick(l, m)].v, "acta"))) {
 		return;
 	}
 	(void)allowed(act_save(&act, "ana", &commit));
@@ -322,23 +323,35 @@ gather(struct site *s, struct all *to)
 	}
 }
 
+/* All meet; had nobody anything to tell? */
+static bool
+quiet(struct lived *l)
+{
+	bool calm = true;
+
+	for (int k = 0; k < OFFICES; k++) {
+		const struct sync_stats *st = &l->w.o[k].stats;
+
+		l->w.now++;
+		calm = go(&l->w.o[k]) == NULL && st->commits_sent == 0 &&
+		       st->commits_received == 0 && st->positions == 0 &&
+		       !st->new_epoch && !st->handed_back &&
+		       st->refused.code == ERR_NONE && calm;
+	}
+	return (calm);
+}
+
 static void
 peace(struct lived *l)
 {
 	struct all *before = mem_new(sizeof(*before));
-	int rounds = l->restores == 0 ? 3 : 12;
 
 	for (int k = 0; k <= HUB; k++)
 		gather(site(l, k), before);
-	for (int i = 0; i < rounds; i++) {
-		for (int k = 0; k < OFFICES; k++) {
-			l->w.now++;
-			if (i + 1 == rounds)
-				ok(go(&l->w.o[k]));
-			else
-				(void)go(&l->w.o[k]);
-		}
-	}
+	for (int i = 0, calm = 0; i < ROUNDS && calm < 2; i++)
+		calm = quiet(l) ? calm + 1 : 0;
+	for (int k = 0; k < OFFICES; k++)
+		ok(go(&l->w.o[k]));
 	for (int k = 0; k <= HUB; k++) {
 		struct all *after = mem_new(sizeof(*after));
 

@@ -11,6 +11,7 @@
 
 #include "tests/fuzz/edit.h"
 
+#define LEVEL   1 /* of zstd: the others clear megabytes for each body */
 #define OFFICES 2 /* of the three that path_world has room for */
 #define HUB     OFFICES
 #define DB_MOST (64 << 20)
@@ -121,6 +122,7 @@ static inline void
 begin_life(struct lived *l, struct span tape)
 {
 	l->w = first;
+	l->w.level = LEVEL;
 	l->tape = tape;
 	now = l;
 	for (int k = 0; k <= HUB; k++) {
@@ -138,6 +140,7 @@ begin_life(struct lived *l, struct span tape)
 		o->w = &l->w;
 		o->last = (struct buf)BUF(DB_MOST);
 		o->env.ctx = o;
+		o->env.level = LEVEL;
 		o->road.ctx = o;
 		o->road.post = post_turned;
 	}

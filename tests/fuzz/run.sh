@@ -24,7 +24,8 @@ export ONE='
 	case $name in
 	op | reply | hello | import | enrol | json) ;;
 	parcel | seal | segment | frame) len=16384 ;;
-	http | conf | cert | cli) dict=$name ;;
+	http) dict=http wait=90 ;;
+	conf | cert | cli) dict=$name ;;
 	text | html | value) dict=text len=512 ;;
 	form) dict=form ;;
 	bytes) dict= len=2048 ;;

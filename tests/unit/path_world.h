@@ -27,8 +27,6 @@
 #define SITES 3
 #define WHOLE SIZE_MAX
 
-struct world;
-
 struct site { /* an office's computer, or the hub */
 	char path[128];
 	struct store st;
@@ -57,6 +55,7 @@ struct office {
 };
 
 struct world {
+	int level; /* at which the hub compresses; 0: 9 */
 	char dir[64];
 	struct site hub;
 	struct office o[SITES];
@@ -297,7 +296,7 @@ serve(struct office *o, struct span body, bool complete, struct buf *reply)
 		ok(tx_commit(&tx));
 		if (complete)
 			ok(outlet_reply(&w->hub.st, &o->peer, in, w->hub.key,
-			    w->now, 9, &sink, &st));
+			    w->now, w->level == 0 ? 9 : w->level, &sink, &st));
 		o->status = outlet_status(in);
 	}
 	o->result = *intake_result(in);
