@@ -229,6 +229,9 @@ answer(struct page *p)
 	page_open(p);
 	e = run(p);
 	if (e != NULL) {
+		/* Nobody knows what is there: opened again, and read. */
+		if (e->code == ERR_STORE || e->code == ERR_DAMAGED)
+			p->web->opened = false;
 		p->r->status = 0;
 		page_trouble(p, e);
 	} else if (p->r->type == NULL && p->r->body.n > 0)

@@ -10,18 +10,24 @@
 
 /* ---- the kinds ---------------------------------------------------------- */
 
-struct counting {
-	int64_t n;
-};
+/* A statement on the table of an entity, forgotten after use. */
+static struct sql
+statement(struct page *p, const char *what, const struct entity *e, bool voided,
+    const char *tail)
+{
+	return ((struct sql){ .name = "records",
+	    .text = arena_fmt(p->a, "SELECT %s FROM \"%s\"%s%s", what, e->name,
+		voided ? "" : " WHERE life = 0", tail),
+	    .scan = 1,
+	    .once = true });
+}
 
 static err_t
-count_one(void *ctx, const struct record *r)
+count(struct page *p, const struct entity *e, bool voided, int64_t *n)
 {
-	struct counting *c = ctx;
+	struct sql s = statement(p, "count(*)", e, voided, "");
 
-	(void)r;
-	c->n++;
-	return (NULL);
+	return (db_int(p->o->st.db, &s, 0, n));
 }
 
 static err_t
@@ -31,14 +37,11 @@ kinds(struct page *p)
 
 	v.kinds = arena_new(p->a, schema_count * sizeof(*v.kinds));
 	for (size_t i = 0; i < schema_count; i++) {
-		CLEAN(arena_free) struct arena a = ARENA;
 		const struct entity *e = &schema_entities[i];
-		struct counting c = { 0 };
 
-		TRY(state_find(
-		    p->o->st.l, e, NULL, 0, false, &a, count_one, &c));
-		v.kinds[i] = (struct records_kind){ e->name,
-			page_tr(p, e->es, e->en), c.n };
+		v.kinds[i].name = e->name;
+		v.kinds[i].label = page_tr(p, e->es, e->en);
+		TRY(count(p, e, false, &v.kinds[i].count));
 	}
 	page_begin(p, page_tr(p, "Registros", "Records"));
 	kinds_tpl(&p->h, &v);
@@ -51,7 +54,6 @@ struct listing {
 	struct page *p;
 	struct records_list_view *v;
 	const struct field *col[COLUMNS];
-	size_t skip, cap;
 };
 
 /* What people call it by first, then what is short. */
@@ -88,15 +90,11 @@ cut(struct page *p, const char *s)
 }
 
 static err_t
-row(void *ctx, const struct record *r)
+row(struct listing *l, const struct record *r)
 {
-	struct listing *l = ctx;
 	struct records_list_view *v = l->v;
-	struct records_row *w;
+	struct records_row *w = &v->rows[v->rows_n++];
 
-	if (v->count++ < (int64_t)l->skip || v->rows_n == ROWS)
-		return (NULL);
-	w = &v->rows[v->rows_n++];
 	w->cells = arena_new(l->p->a, v->columns_n * sizeof(*w->cells));
 	w->cells_n = v->columns_n;
 	for (size_t i = 0; i < v->columns_n; i++) {
@@ -117,6 +115,30 @@ row(void *ctx, const struct record *r)
 	return (NULL);
 }
 
+/* The newest first, a page of them. */
+static err_t
+rows(struct listing *l, const struct entity *e, int64_t skip)
+{
+	CLEAN(rows_done) struct rows q = { 0 };
+	struct page *p = l->p;
+	struct sql s = statement(
+	    p, "id", e, l->v->voided, " ORDER BY id DESC LIMIT ?1 OFFSET ?2");
+	bool more, found;
+
+	TRY(db_query(&q, p->o->st.db, &s, A_INT(ROWS), A_INT(skip)));
+	for (;;) {
+		struct record r;
+
+		TRY(rows_next(&q, &more));
+		if (!more)
+			return (NULL);
+		TRY(state_get(
+		    p->o->st.l, e, rows_int(&q, 0), p->a, &r, &found));
+		if (found)
+			TRY(row(l, &r));
+	}
+}
+
 static err_t
 list(struct page *p)
 {
@@ -127,18 +149,17 @@ list(struct page *p)
 		.next = "",
 		.voided = page_ask(p, "anulados") != NULL };
 	struct listing l = { .p = p, .v = &v };
-	CLEAN(arena_free) struct arena a = ARENA;
 	int64_t skip = 0;
 
 	if (e == NULL ||
 	    (from != NULL && (text_int(from, &skip) != NULL || skip < 0)))
 		return (err_new(ERR_MISSING, "no such list"));
-	l.skip = (size_t)skip;
 	v.title = page_tr(p, e->es, e->en);
 	v.name = e->name;
 	v.rows = arena_new(p->a, ROWS * sizeof(*v.rows));
 	choose(&l, e);
-	TRY(state_find(p->o->st.l, e, NULL, 0, v.voided, &a, row, &l));
+	TRY(count(p, e, v.voided, &v.count));
+	TRY(rows(&l, e, skip));
 	if (v.count > skip + ROWS)
 		v.next = arena_fmt(p->a, "/registros/%s?desde=%lld%s", e->name,
 		    (long long)skip + ROWS, v.voided ? "&anulados=1" : "");
