@@ -30,14 +30,15 @@ struct writer {
 static bool
 next_group(struct writer *w, struct line *group)
 {
-	int64_t since = clock_mono_ms();
+	int64_t since;
 
 	while (w->in.first == NULL && !w->stopping)
 		pthread_cond_wait(&w->work, &w->lock);
+	since = clock_mono_ms(); /* at least one job is taken */
 	line_start(group);
 	while (w->in.first != NULL && group->n < LIMIT_GROUP_JOBS &&
 	       group->bytes < LIMIT_GROUP_BODIES &&
-	       clock_mono_ms() - since < LIMIT_GROUP_MS) {
+	       (group->n == 0 || clock_mono_ms() - since < LIMIT_GROUP_MS)) {
 		bool alone = w->in.first->alone;
 
 		if (alone && group->n > 0)

@@ -137,6 +137,7 @@ test_a_job_that_fails_takes_nothing_with_it(void **state)
 	struct writer *w = NULL;
 
 	OK(writer_open(&w, *state, 2));
+	usleep(60000); /* it has waited for long */
 	for (int i = 0; i < 5; i++) {
 		prepare(&t[i], names[i]);
 		t[i].fail = i == 2;
