@@ -14,7 +14,7 @@ DESTDIR ?=
 CFLAGS  ?= -O2 -g
 N       ?= 100000
 
-VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(COV),cover,release))$(if $(findstring clang,$(CC)),-clang))
+VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(TSAN),tsan,$(if $(COV),cover,release)))$(if $(findstring clang,$(CC)),-clang))
 O       ?= build/$(VARIANT)
 ifneq ($(filter check check-%,$(MAKECMDGOALS)),)
 DEV     ?= 1
@@ -62,6 +62,11 @@ OPT       = $(CFLAGS) -O1 -fprofile-instr-generate -fcoverage-mapping \
 LD_VAR    = -fprofile-instr-generate -Wl,--wrap=_exit tests/cover/leave.c
 endif
 
+ifdef TSAN
+OPT       = $(CFLAGS) -O1 -fsanitize=thread -fno-omit-frame-pointer
+LD_VAR    = -fsanitize=thread
+endif
+
 ifdef FUZZ
 # `make fuzz` sets it, with SAN and clang: every branch tells that it was taken.
 OPT      += -fsanitize=fuzzer-no-link
@@ -96,7 +101,8 @@ FUZZ_SRC  := $(call src,tests/fuzz)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC) $(call src,proto/ui/tpl)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
 	proto/log proto/cmd proto/sync proto/ui proto/ui/tpl node node/pages hub hub/pages))
-TEST_C    := $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
+TORTURE_SRC := $(call src,tests/torture)
+TEST_C    := $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
 ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
@@ -127,12 +133,12 @@ SIMS      := $(if $(wildcard tests/sim/crash.c),$(O)/mesas-crash) \
 	$(if $(wildcard tests/sim/sim_main.c),$(O)/mesas-sim)
 UNIT_SIM  := $(filter $(O)/tests/unit/sim_%,$(UNIT))
 WORK      := $(call obj,$(filter tests/bench/work%,$(BENCH_SRC)))
-OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC))
+OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC))
 
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all torture torture-here tsan tsan-here sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -259,6 +265,14 @@ $(O)/gen/dict.c: proto/ui/embed.sh $(DICTS)
 	$(call say,EMBED,$@)
 	$(Q)sh proto/ui/embed.sh dict $(DICTS) >$@
 
+# Faults in all of it: near.c stands for the road between office and hub.
+TORTURE   := $(O)/tests/torture/torture
+$(TORTURE): $(call obj,$(TORTURE_SRC)) $(PROTO) $(HUB) \
+	$(filter-out $(O)/node/link_https%,$(NODE))
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -Wl,--wrap=calloc,--wrap=realloc -o $@ \
+	    $(filter %.o,$^) $(LIBS)
+
 # Other flags, other objects.
 $(O)/.flags: FORCE | $(DEPS)
 	@mkdir -p $(@D)
@@ -296,8 +310,8 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim
-	$(Q)$(RUN) lint unit sql fuzz e2e model sim
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim $(TORTURE) ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim, torture
+	$(Q)$(RUN) lint unit sql fuzz e2e model sim torture
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan
@@ -334,6 +348,16 @@ fuzz: $(DEPS) ## every fuzzer (ONLY="json op": these) for T seconds, 60, two at 
 	$(Q)$(FUZZING)
 fuzz-merge: ## what the fuzzers found goes into tests/fuzz/corpus, made small
 	$(Q)$(FUZZING) merge
+torture: ## every allocation and every call on a file fails (T=SECONDS: some)
+	$(Q)$(MAKE) --no-print-directory SAN=1 torture-here
+torture-here: $(TORTURE)
+	$(Q)$(TORTURE) $(if $(T),-t $(T))
+tsan: ## the hub's threads under ThreadSanitizer: unit tests, then a busy hub
+	$(Q)$(MAKE) --no-print-directory TSAN=1 tsan-here
+TSANNED = $(addprefix $(O)/tests/unit/,hub_writer_test hub_tls_test \
+	path_tls_test path_tls_raw_test serve_test serve_pace_test)
+tsan-here: all $(TSANNED)
+	$(Q)O=$(O) sh tests/torture/tsan.sh $(TSANNED)
 cover: ## lines, branches and MC/DC by directory; fails under its thresholds
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS)
 	$(Q)$(MAKE) --no-print-directory CC=clang-19 COV=1 covered

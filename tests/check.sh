@@ -89,6 +89,7 @@ stage() {
 		add "$work/e2e"
 		;;
 	model) step models sh tests/model/run.sh quick ;;
+	torture) step torture "$O/tests/torture/torture" -t 15 ;;
 	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
 	esac
 }
