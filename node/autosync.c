@@ -8,6 +8,7 @@
 #include "node/exchange.h"
 #include "proto/base/clock.h"
 #include "proto/base/mem.h"
+#include "proto/base/pack.h"
 #include "proto/base/rand.h"
 #include "proto/base/say.h"
 
@@ -103,6 +104,8 @@ run_once(struct autosync *a)
 	a->seen.running = true;
 	must(pthread_mutex_unlock(&a->lock) == 0);
 	e = exchange(a->dir, &stats, &ready);
+	/* Asleep, it keeps nothing. */
+	pack_end();
 	must(pthread_mutex_lock(&a->lock) == 0);
 	round_ended(a, e, &stats, ready);
 	(void)pthread_cond_broadcast(&a->changed);

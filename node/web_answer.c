@@ -5,6 +5,7 @@
 
 #include "node/web_in.h"
 #include "proto/base/clock.h"
+#include "proto/base/pack.h"
 #include "proto/base/rand.h"
 #include "proto/base/say.h"
 
@@ -279,5 +280,7 @@ web_answer(void *ctx, struct request *q, struct response *r)
 
 	must(pthread_mutex_lock(&w->lock) == 0);
 	answer_locked(w, q, r);
+	/* The server's threads end without telling. */
+	pack_end();
 	must(pthread_mutex_unlock(&w->lock) == 0);
 }
