@@ -63,12 +63,12 @@ merge='
 	eval "$ONE"
 	new=$O/merge/$name
 	rm -rf "$new" && mkdir -p "$new"
-	"$prog" "$@" -merge=1 "$new" "$tree" "$found" >"$O/found/$name.out" 2>&1 \
+	"$prog" "$@" -set_cover_merge=1 "$new" "$tree" "$found" >"$O/found/$name.out" 2>&1 \
 	    </dev/null
 	find "$tree" -type f -name "[0-9a-f]*" |
 	    grep -E "/[0-9a-f]{40}$" | xargs -r rm
 	find "$new" -type f -size -3k -printf "%s %f\n" | sort -n |
-	    awk "{ all += \$1 } all < 16000 && NR <= 60 { print \$2 }" |
+	    awk "{ all += \$1 } all < 24000 && NR <= 160 { print \$2 }" |
 	    while read -r f; do
 		cp "$new/$f" "$tree/$f"
 	    done
