@@ -101,6 +101,8 @@ row(struct listing *l, const struct record *r)
 		struct records_cell *c = &w->cells[i];
 		const char *s;
 
+		must(i < COLUMNS && l->col[i] != NULL);
+
 		TRY(page_value(l->p, l->col[i], r->v[l->col[i]->no - 1], &s));
 		c->text = cut(l->p, s);
 		c->number = l->col[i]->type == TYPE_INT;

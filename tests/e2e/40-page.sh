@@ -4,7 +4,7 @@
 # away; it ends in order, and begins again after a kill.
 . tests/e2e/lib.sh
 
-world
+world PAL
 PAGE=$T/page
 JAR=$T/jar
 PAGE_PID=
