@@ -138,7 +138,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all torture torture-here tsan tsan-here sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -267,11 +267,20 @@ $(O)/gen/dict.c: proto/ui/embed.sh $(DICTS)
 
 # Faults in all of it: near.c stands for the road between office and hub.
 TORTURE   := $(O)/tests/torture/torture
-$(TORTURE): $(call obj,$(TORTURE_SRC)) $(PROTO) $(HUB) \
+SWARM     := $(O)/tests/torture/swarm $(O)/tests/torture/quick-hub
+$(TORTURE): $(call obj,$(filter-out %/swarm.c %/quick.c,$(TORTURE_SRC))) \
+	$(PROTO) $(HUB) \
 	$(filter-out $(O)/node/link_https%,$(NODE))
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -Wl,--wrap=calloc,--wrap=realloc -o $@ \
 	    $(filter %.o,$^) $(LIBS)
+$(O)/tests/torture/swarm: $(O)/tests/torture/swarm.o $(PROTO)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
+$(O)/tests/torture/quick-hub: $(O)/tests/torture/quick.o $(O)/hub/main.o \
+	$(HUB) $(PROTO)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -Wl,--wrap=tls_open -o $@ $(filter %.o,$^) $(LIBS)
 
 # Other flags, other objects.
 $(O)/.flags: FORCE | $(DEPS)
@@ -310,7 +319,7 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim $(TORTURE) ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim, torture
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim $(TORTURE) $(SWARM) ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim, torture
 	$(Q)$(RUN) lint unit sql fuzz e2e model sim torture
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
@@ -352,6 +361,8 @@ torture: ## every allocation and every call on a file fails (T=SECONDS: some)
 	$(Q)$(MAKE) --no-print-directory SAN=1 torture-here
 torture-here: $(TORTURE)
 	$(Q)$(TORTURE) $(if $(T),-t $(T))
+swarm: all $(SWARM) ## 256 bad connections at the hub's door, with the real deadlines (3 minutes)
+	$(Q)O=$(O) sh tests/torture/swarm.sh
 tsan: ## the hub's threads under ThreadSanitizer: unit tests, then a busy hub
 	$(Q)$(MAKE) --no-print-directory TSAN=1 tsan-here
 TSANNED = $(addprefix $(O)/tests/unit/,hub_writer_test hub_tls_test \

@@ -89,7 +89,10 @@ stage() {
 		add "$work/e2e"
 		;;
 	model) step models sh tests/model/run.sh quick ;;
-	torture) step torture "$O/tests/torture/torture" -t 15 ;;
+	torture)
+		step torture "$O/tests/torture/torture" -t 15
+		step swarm sh tests/torture/swarm.sh quick
+		;;
 	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
 	esac
 }

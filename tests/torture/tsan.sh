@@ -40,7 +40,7 @@ grep -h '"key":"inst-\(segob\|sdhpm\|comar\|gob-chis\)"' \
 grep -h '"key":"mesa-\(fed\|07\)"' tests/data/founding/20-roundtables.jsonl >>"$T/in"
 grep -h '"sec-07"' tests/data/founding/50-secretariats.jsonl >>"$T/in"
 hub import "$T/in" >/dev/null
-hub --json serve --listen 127.0.0.1:0 --pages 127.0.0.1:0 \
+"$O/mesas-hub" -C "$T/hub" --json serve --listen 127.0.0.1:0 --pages 127.0.0.1:0 \
     >"$T/serve" 2>"$T/hub.err" &
 HUB_PID=$!
 i=0
