@@ -238,7 +238,10 @@ static const struct route routes[] = {
 	    .path = "/view/",
 	    .prefix = true,
 	    .whole = download },
-	{ .method = "GET", .path = "/static/", .prefix = true, .whole = static_serve },
+	{ .method = "GET",
+	    .path = "/static/",
+	    .prefix = true,
+	    .whole = static_serve },
 	{ .method = "GET", .path = "/healthz", .whole = health },
 	{ .method = NULL },
 };

@@ -30,7 +30,7 @@ struct fold {
 	struct ledger *l;
 	bool has_federal;
 	uint8_t federal[KEY_LEN];
-	bool noted; /* the store knows that key */
+	bool noted;            /* the store knows that key */
 	struct author *author; /* by log */
 	size_t author_cap;
 	bool waiting;     /* some record waits for its parent, or for itself */

@@ -8,10 +8,11 @@ set -- node/pages/*.tpl
 [ -f "$1" ] || exit 0
 "$objdir/tplc" -m "$@" >"$objdir/want.po"
 "$objdir/poc" -c "$objdir/want.po" proto/ui/po/en/*.po || bad=1
-for icon in $(sed -n 's/.*{{icon "\([a-z0-9-]*\)".*/\1/p' "$@" | sort -u); do
+sed -n 's/.*{{icon "\([a-z0-9-]*\)".*/\1/p' "$@" | sort -u >"$objdir/want.icons"
+while read -r icon; do
 	grep -qx "$icon" proto/ui/icons.txt || {
 		echo "proto/ui/icons.txt has no $icon"
 		bad=1
 	}
-done
+done <"$objdir/want.icons"
 exit $bad
