@@ -37,8 +37,7 @@
 </div></header>
 <div class="main">
 {{if v.strip}}
-<div class="bar" role="region" aria-label="{{t "Búsqueda y estado"}}">
-	<form class="search" role="search" action="/buscar"><label class="vh" for="q">{{t "Buscar"}}</label><input id="q" name="q" type="search" placeholder="{{t "Buscar acuerdo, brecha, institución…"}}"></form>
+<div class="bar" role="region" aria-label="{{t "Estado de los envíos"}}">
 	<a class="pill {{if v.strip_ok}}ok{{else}}warn{{end}}" href="/sincronizacion">{{icon v.strip_icon}}{{v.strip_text}}</a>
 </div>
 {{end}}
