@@ -334,11 +334,15 @@ intake_apply(
 	must(in->has_hello && db_in_tx(st->db));
 	TRY(prepare(in, st, key, now));
 	TRY(check_cursors(in));
-	if (in->stale)
+	if (in->stale) {
+		/* More than whatever else is wrong with the request: the reply
+		 * goes by cursors that hold. */
+		in->r.err = (struct refusal){ .code = ERR_NONE };
 		intake_refuse(in, ERR_EPOCH, NULL, 0,
 		    "the hub was restored, or history differs");
-	else
+	} else {
 		TRY(check_heads(in));
+	}
 	for (size_t i = 0; i < in->parcel.n; i++) {
 		const struct parcel_item *it = &in->parcel.items[i];
 		struct acceptance acc;

@@ -396,6 +396,39 @@ test_too_many_positions_of_a_commit_are_refused_and_told_no_more(void **state)
 	same(&w->o[1].s, &w->hub, "07");
 }
 
+/* Found by tests/fuzz/fuzz_world.c. */
+static void
+test_a_cursor_nobody_gave_is_told_so_whatever_else_is_wrong(void **state)
+{
+	CLEAN(buf_free) struct buf body = BUF(1 << 16), line = BUF(1 << 16);
+	CLEAN(buf_free) struct buf reply = BUF(1 << 22);
+	struct office *o = &((struct world *)*state)->o[0];
+	struct sink sink = { &body, collect };
+	struct hello_space at = { .name = "07", .n = 100000, .h = "x" };
+	struct hello h = { .sw = "0",
+		.schema = 1,
+		.clock = 1,
+		.max = 1,
+		.has_epoch = true,
+		.n = 1,
+		.spaces = &at };
+	struct epochs *all = calloc(1, sizeof(*all));
+	struct frame_out *f;
+
+	ok(epoch_all(&o->w->hub.st, all));
+	memcpy(h.epoch, all->id[all->n - 1], EPOCH_LEN);
+	free(all);
+	ok(message_hello_put(&h, &line));
+	ok(buf_str(&line, "[\"begins nothing\"]\n"));
+	ok(frame_out_open(&f, 3, &sink));
+	ok(frame_out_put(f, buf_all(&line)));
+	ok(frame_out_end(f));
+	frame_out_close(&f);
+	ok(serve(o, buf_all(&body), true, &reply));
+	assert_int_equal(o->result.err.code, ERR_EPOCH);
+	assert_int_equal(o->status, err_http(ERR_EPOCH));
+}
+
 int
 main(void)
 {
@@ -410,6 +443,7 @@ main(void)
 		T(test_a_false_number_loses_nobodys_commit),
 		T(test_a_number_from_nowhere_does_not_keep_others_from_telling),
 		T(test_too_many_positions_of_a_commit_are_refused_and_told_no_more),
+		T(test_a_cursor_nobody_gave_is_told_so_whatever_else_is_wrong),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
