@@ -154,6 +154,10 @@ ended(struct visitor *v, int64_t from, bool drip)
 			n = recv(v->fd, t, sizeof(t), MSG_DONTWAIT);
 		else
 			n = SSL_read(v->ssl, t, sizeof(t));
+		/* A ticket is no answer. */
+		if (n <= 0 && v->ssl != NULL &&
+		    SSL_get_error(v->ssl, (int)n) == SSL_ERROR_WANT_READ)
+			continue;
 		if (n <= 0)
 			return (true);
 		v->answered = true;
@@ -235,18 +239,21 @@ behave(struct visitor *v)
 	bool plain =
 		 v->way == MUTE || v->way == HALF_HELLO || v->way == NOT_TLS,
 	     drip;
+	struct timeval soon = { .tv_sec = v->way == POLITE ? 30 : 1 };
 	char t[600];
 
 	if (!dial(v) || (!plain && !greet(v))) {
 		v->refused = true;
 		return;
 	}
+	(void)setsockopt(v->fd, SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof(soon));
 	from = clock_mono_ms();
 	drip = begin(v);
 	if (v->way == RESET)
 		return; /* it closes, with what it had sent on its way */
 	if (v->way == POLITE) {
-		v->answered = SSL_read(v->ssl, t, sizeof(t)) > 0;
+		for (int i = 0; i < 4 && !v->answered; i++)
+			v->answered = SSL_read(v->ssl, t, sizeof(t)) > 0;
 		(void)SSL_shutdown(v->ssl);
 		return;
 	}
@@ -460,6 +467,7 @@ main(int argc, char **argv)
 	(void)signal(SIGPIPE, SIG_IGN);
 	ctx = SSL_CTX_new(TLS_client_method());
 	must(ctx != NULL);
+	(void)SSL_CTX_clear_mode(ctx, SSL_MODE_AUTO_RETRY);
 	syncs(&alone, SYNCS);
 	before = descriptors();
 	must(pthread_create(&honest, NULL, go_on, &among) == 0);
