@@ -90,7 +90,7 @@ stage() {
 		;;
 	model) step models sh tests/model/run.sh quick ;;
 	torture)
-		step torture "$O/tests/torture/torture" -t 6
+		step torture "$O/tests/torture/torture" -r 1 -t 6
 		step swarm sh tests/torture/swarm.sh quick
 		;;
 	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
