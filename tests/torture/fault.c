@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* The allocator below us: AddressSanitizer's, or the C library's. */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef FAULT_ASAN
 #define UNDER(f) __interceptor_##f
 #else
 #define UNDER(f) __libc_##f

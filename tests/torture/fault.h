@@ -13,6 +13,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* gcc says it so, clang so. */
+#ifdef __SANITIZE_ADDRESS__
+#define FAULT_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FAULT_ASAN 1
+#endif
+#endif
+
 enum fault_kind {
 	FAULT_NONE,
 	FAULT_OWN,      /* an allocation of mem.c: the program stops */

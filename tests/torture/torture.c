@@ -21,7 +21,7 @@
 #include "tests/torture/fault.h"
 #include "tests/torture/scene.h"
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef FAULT_ASAN
 #include <sanitizer/lsan_interface.h>
 #define LEAKS() (__lsan_do_recoverable_leak_check() != 0)
 
