@@ -97,7 +97,6 @@ wait_for(const char *dir, pid_t pid)
 err_t
 open_ready(const char *dir)
 {
-	CLEAN(drop) char *file = office_path(dir, WEB_FILE);
 	CLEAN(drop) char *log = office_path(dir, LOG);
 	CLEAN(drop) char *where = mem_dup(dir);
 	char self[] = "/proc/self/exe", name[] = "mesas-node", c[] = "-C",

@@ -59,7 +59,6 @@ page_may(const struct page *p, unsigned roles)
 err_t
 page_go(struct page *p, const char *fmt, ...)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_HTTP_PATH);
 	char at[LIMIT_HTTP_PATH];
 	va_list ap;
 	int n;
