@@ -119,6 +119,18 @@ house_reopen(struct house *h)
 	return (NULL);
 }
 
+err_t
+house_moving(const char *dir)
+{
+	CLEAN(path_free) char *db = house_path(dir, "hub.db");
+	CLEAN(path_free) char *before = house_path(dir, "hub.db.before");
+
+	if (file_exists(db) || !file_exists(before))
+		return (NULL);
+	return (err_new(ERR_CONFIG,
+	    "a restore was cut; restore again (%s is what was here)", before));
+}
+
 static err_t
 open_all(struct house *h)
 {
@@ -136,6 +148,7 @@ house_open(struct house *h, const char *dir)
 	err_t e;
 
 	memset(h, 0, sizeof(*h));
+	TRY(house_moving(dir));
 	if (!file_exists(db))
 		return (err_new(ERR_CONFIG,
 		    "there is no hub in %s; `mesas-hub init` makes one", dir));

@@ -36,6 +36,8 @@ struct house {
 /* Open what house_make made. CONFIG when there is no hub in dir. */
 err_t house_open(struct house *h, const char *dir) WUR;
 void house_close(struct house *h);
+/* CONFIG when a restore was cut between two moves: only restore may go on. */
+err_t house_moving(const char *dir) WUR;
 /* Close the store and open it again: after a failed COMMIT. */
 err_t house_reopen(struct house *h) WUR;
 /* One more connection to the store, of another thread. */

@@ -171,6 +171,7 @@ house_make(const char *dir, const char *listen, const char *pages,
 	CLEAN(buf_free) struct buf server = { 0 };
 
 	TRY(file_mkdir(dir, 0700));
+	TRY(house_moving(dir));
 	TRY_FOR(make_conf(dir, listen, pages, names, names_n), "configuration");
 	TRY_FOR(make_ca(dir), "authority");
 	TRY(make_key(dir, "hub.key"));

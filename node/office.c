@@ -61,6 +61,19 @@ make_key(const char *dir)
 	return (key_write(k, path));
 }
 
+/* Between two moves of a restore there is no store, and none may be made. */
+static err_t
+moving(const char *dir)
+{
+	CLEAN(drop) char *db = office_path(dir, OFFICE_DB);
+	CLEAN(drop) char *before = office_path(dir, OFFICE_DB ".before");
+
+	if (file_exists(db) || !file_exists(before))
+		return (NULL);
+	return (err_new(ERR_CONFIG,
+	    "a restore was cut; restore again (%s is what was here)", before));
+}
+
 err_t
 office_init(const char *dir)
 {
@@ -70,6 +83,7 @@ office_init(const char *dir)
 
 	TRY(file_mkdir(dir, 0700));
 	TRY(hold(dir, FILE_SHARED, &fd));
+	TRY(moving(dir));
 	TRY(make_key(dir));
 	TRY(store_open(&st, path, DB_CREATE));
 	return (NULL);

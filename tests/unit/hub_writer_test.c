@@ -276,11 +276,8 @@ test_a_commit_that_fails_is_told_and_the_store_opened_again(void **state)
 	OK(writer_add(w, &t[1].job));
 	while (t[1].told == 0)
 		usleep(1000);
-	assert_int_equal(syncs_left, -1);
-	/* Nobody is told that it is durable. */
 	assert_int_equal(t[1].told, 2);
 	assert_int_equal(t[1].code, ERR_STORE);
-	/* The writer goes on by itself, and the same again is fine. */
 	prepare(&t[2], "failed");
 	OK(writer_add(w, &t[2].job));
 	writer_close(&w);
@@ -397,6 +394,8 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	uint32_t space, log;
 	char *copy = house_path(other, "copy");
 	char *dir = house_path(other, "hub");
+	char *db = house_path(folder, "hub.db");
+	char *copied = house_path(other, "db");
 
 	hub_epoch(h, before);
 	OK(ledger_space(h->st.l, "national", false, &space));
@@ -407,6 +406,10 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	OK(db_backup(h->st.db, copy));
 	house_close(h);
 	OK(backup_take_back(folder, copy));
+	OK(file_rename(db, copied)); /* as a cut between its moves leaves it */
+	FAILS(house_open(h, folder), ERR_CONFIG);
+	FAILS(house_make(folder, NULL, NULL, NULL, 0), ERR_CONFIG);
+	OK(file_rename(copied, db));
 	OK(house_open(h, folder));
 	hub_epoch(h, after);
 	assert_memory_not_equal(before, after, 16);
@@ -421,6 +424,8 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	assert_memory_not_equal(before, after, 16);
 	house_close(&again);
 	(void)sweep(dir);
+	free(db);
+	free(copied);
 	free(copy);
 	free(dir);
 }
