@@ -306,6 +306,22 @@ scene_reset(const struct scene *s)
 }
 
 bool
+scene_moving(const struct scene *s)
+{
+	char db[200], before[220];
+
+	(void)snprintf(db, sizeof(db), "%s/%s.db", world_path(s->dir), s->dir);
+	(void)snprintf(before, sizeof(before), "%s.before", db);
+	return (!file_exists(db) && file_exists(before));
+}
+
+void
+scene_clear(void)
+{
+	(void)unlink(world_path("new-copy"));
+}
+
+bool
 scene_untouched(void)
 {
 	return (world_same());

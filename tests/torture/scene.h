@@ -43,6 +43,10 @@ void scene_reset(const struct scene *s);
 int scene_run(const struct scene *s);
 /* fd 1 or 2; the caller frees it. */
 char *scene_said(int fd);
+/* Does the old store stand beside, and none in its place? */
+bool scene_moving(const struct scene *s);
+/* What a person takes away before trying again: half a copy. */
+void scene_clear(void);
 /* Have the stores not been written since scene_reset? */
 bool scene_untouched(void);
 /* Open the stores, prove them if asked to, count. */

@@ -121,6 +121,9 @@ look(const struct part *p, int rc)
 
 	board->stage = CHECKING;
 	same = s->from == FROM_WORLD && scene_untouched();
+	/* A restore cut between its moves says so and may be given again. */
+	if (s->backs && rc != 0 && scene_moving(s))
+		made = false;
 	if (made) {
 		e = scene_sound(s, !same, &t);
 		if (e != NULL)
@@ -130,6 +133,7 @@ look(const struct part *p, int rc)
 	if (rc == s->status || (same && board->k % 8 != 0))
 		return;
 	board->stage = AGAIN;
+	scene_clear();
 	rc = scene_run(s);
 	if (rc != s->status) {
 		char *said = scene_said(2);
