@@ -71,7 +71,8 @@ append_begin(struct append *ap, struct ledger *l, struct arena *a,
 	else
 		ap->log = mine->no;
 	mine = ledger_log(l, ap->log);
-	must(mine != NULL);
+	if (mine == NULL)
+		return (err_new(ERR_STORE, "the own log was not read"));
 	if (mine->seq >= LIMIT_SEQ)
 		return (err_new(ERR_LIMIT, "this log is full"));
 	ap->seq = mine->seq + 1;
