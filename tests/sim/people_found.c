@@ -32,6 +32,7 @@ saved(struct found *f)
 	dot_t commit;
 
 	world_must(f->d.w, "founding", act_save(f->d.act, "fed", &commit));
+	act_undo(f->d.act); /* its memory */
 	mem_free(f->d.act);
 	f->d.act = NULL;
 	f->d.n = 0;
