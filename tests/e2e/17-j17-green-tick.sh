@@ -8,6 +8,7 @@ A=07-AC-2026-001
 
 # A road that breaks: road answer|up|down N.
 road() {
+	rm -f "$T/road.out" # not the port of the road before
 	"$BIN/tests/e2e/proxy" "$PORT" "$1" "$2" >"$T/road.out" &
 	ROAD=$!
 	OTHERS=$ROAD
