@@ -250,7 +250,7 @@ many(const char *before, const char *one, size_t n, const char *after)
 	size_t at = (size_t)snprintf(text, sizeof(text), "%s", before);
 
 	for (size_t i = 0; i < n; i++) {
-		char name[8];
+		char name[24];
 
 		(void)snprintf(name, sizeof(name), "%04zu", i);
 		at += (size_t)snprintf(text + at, sizeof(text) - at,
