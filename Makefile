@@ -319,8 +319,8 @@ RUN = O=$(O) SOURCES="$(SOURCES)" HEADERS="$(HEADERS)" TEST_C="$(TEST_C)" \
 	SCRIPTS="$(SCRIPTS)" MESAS_CFLAGS="$(PLAIN)" \
 	UNIT="$(UNIT)" FUZZERS="$(FUZZERS)" sh tests/check.sh
 
-check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(O)/mesas-sim $(TORTURE) $(SWARM) ## everything before a push: lint, unit, SQL, corpora, e2e, models, sim, torture
-	$(Q)$(RUN) lint unit sql fuzz e2e model sim torture
+check: deps $(call obj,$(SOURCES)) all unit-programs fuzz-programs $(E2E) $(SIMS) $(TORTURE) $(SWARM) ## everything before a push: lint, unit, SQL, corpora, e2e, models, cuts, sim, torture
+	$(Q)$(RUN) lint unit sql fuzz e2e model crash sim torture
 check-unit: unit-programs ## the unit tests
 	$(Q)$(RUN) unit sql
 check-sql: $(filter $(O)/tests/unit/sql_%,$(UNIT)) ## every SQL statement and its plan

@@ -1,7 +1,8 @@
 #!/bin/sh
-# check.sh stages...: lint, unit, sql, fuzz, e2e (or tidy, format alone).  Every
-# stage tells its counts; the last line is their sum.  Called by make, which
-# sets O, SOURCES, HEADERS, TEST_C, SCRIPTS, UNIT, FUZZERS and MESAS_CFLAGS.
+# check.sh stages...: lint, unit, sql, fuzz, e2e, model, crash, sim, torture (or
+# tidy, format alone).  Every stage tells its counts and seconds; the last line
+# is the sum of the counts.  Called by make, which sets O, SOURCES, HEADERS,
+# TEST_C, SCRIPTS, UNIT, FUZZERS and MESAS_CFLAGS.
 set -eu
 passed=0
 failed=0
@@ -93,13 +94,16 @@ stage() {
 		step torture "$O/tests/torture/torture" -r 1 -t 6
 		step swarm sh tests/torture/swarm.sh quick
 		;;
+	crash) step cuts "$O/mesas-crash" -s 1 -n 20000 -j 2 ;;
 	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
 	esac
 }
 
 for s; do
 	printf '%s\n' "$s"
+	began=$(date +%s)
 	stage "$s"
+	printf '  (%s: %d s)\n' "$s" "$(($(date +%s) - began))"
 done
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
