@@ -54,6 +54,33 @@ page_may(const struct page *p, unsigned roles)
 	return (p->who != NULL && (p->who->roles & roles) != 0);
 }
 
+/* The longest path wins. */
+const struct screen *
+page_screen(
+    const struct web *w, const char *method, const char *path, size_t *rest)
+{
+	const struct screen *best = NULL;
+	size_t most = 0;
+
+	if (strcmp(method, "HEAD") == 0)
+		method = "GET";
+	for (size_t i = 0; w->screens[i] != NULL; i++) {
+		for (const struct screen *s = w->screens[i]; s->method != NULL;
+		     s++) {
+			size_t n = strlen(s->path);
+
+			if (strcmp(s->method, method) != 0 ||
+			    strncmp(path, s->path, n) != 0 || n < most ||
+			    (!s->prefix && path[n] != '\0'))
+				continue;
+			best = s;
+			most = n;
+		}
+	}
+	*rest = most;
+	return (best);
+}
+
 /* ---- answering ---------------------------------------------------------- */
 
 err_t
@@ -189,4 +216,6 @@ page_open(struct page *p)
 	p->h = html_begin(&p->r->body, p->lang);
 	p->h.nonce = p->nonce;
 	p->h.token = p->token;
+	p->h.draft = page_draft_form;
+	p->h.draft_ctx = p;
 }

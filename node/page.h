@@ -14,6 +14,7 @@
 #include <pthread.h>
 
 #include "node/autosync.h"
+#include "node/draft.h"
 #include "node/guard.h"
 #include "node/office.h"
 #include "node/people.h"
@@ -53,6 +54,10 @@ struct session {
 	int64_t seen_ms;
 	char said[PAGE_SAID];
 	bool said_bad;
+	/* The form saved last, and when: what the browser had still to send of
+	 * it is no draft any more. */
+	char saved[DRAFT_SERIAL + 1];
+	int64_t saved_ms;
 };
 
 /* What the server keeps for all requests (node/web.c); one at a time. */
@@ -66,6 +71,12 @@ struct web {
 	uint64_t rounds; /* exchanges the office was opened after */
 	struct session session[PAGE_SESSIONS];
 	const struct screen *const *screens; /* ends with NULL */
+};
+
+/* What a form that was kept is sent again for (node/page_draft.c). */
+enum page_how {
+	PAGE_DO,  /* to do it, as any form */
+	PAGE_SHOW /* to show it with what was typed; nothing is saved */
 };
 
 struct page {
@@ -84,6 +95,11 @@ struct page {
 	struct html h;
 	bool piece;        /* htmx asks: only the piece is wanted */
 	const char *fault; /* shown above the page's content */
+	const char *title; /* of the page that was begun */
+	enum page_how how;
+	bool shown;         /* the form came back because it was asked to */
+	const char *serial; /* of the form that was sent; NULL: none yet */
+	const struct draft *was; /* the draft that is sent again */
 	char nonce[GUARD_TEXT], token[GUARD_TEXT];
 };
 
@@ -142,6 +158,25 @@ err_t page_confirmed(struct page *p, dot_t id, bool *yes) WUR;
  * soon. */
 err_t page_act(struct page *p, struct act **act) WUR;
 err_t page_save(struct page *p, struct act *act) WUR;
+
+/* The screen that answers; NULL: none.  *rest: bytes before page_rest. */
+const struct screen *page_screen(
+    const struct web *w, const char *method, const char *path, size_t *rest);
+
+/* Drafts (node/page_draft.c).  {{draft "/address"}} in a form keeps it while
+ * it is written; page_save lets the draft go. */
+bool page_draft_takes(const struct screen *s);
+/* Keep what was sent, for that account; LIMIT when it is too long. */
+err_t page_draft_keep(struct page *p, const char *account) WUR;
+/* It is saved. */
+err_t page_draft_done(struct page *p) WUR;
+/* Send a draft again. */
+err_t
+page_draft_run(struct page *p, const struct draft *d, enum page_how how) WUR;
+/* What {{draft}} puts. */
+void page_draft_form(struct html *h, const char *action);
+/* The screen runs; what it refused is kept. */
+err_t page_draft_screen(struct page *p) WUR;
 
 /* Made by node/web.c for each request. */
 void page_open(struct page *p);

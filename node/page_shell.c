@@ -120,6 +120,24 @@ role_of(struct page *p)
 	return ("");
 }
 
+/* What was left unfinished at this very page. */
+static err_t
+drafts_here(struct page *p, struct shell_view *v)
+{
+	struct draft *d;
+	size_t n;
+
+	if (strcmp(serve_method(p->q), "POST") == 0)
+		return (NULL);
+	TRY(draft_list(
+	    p->o->st.db, p->who->account, serve_path(p->q), p->a, &d, &n));
+	v->drafts = arena_new(p->a, (n + 1) * sizeof(*v->drafts));
+	for (size_t i = 0; i < n; i++)
+		v->drafts[v->drafts_n++] =
+		    (struct draft_row){ d[i].serial, d[i].title, d[i].at };
+	return (NULL);
+}
+
 static void
 fill(struct page *p, const char *title, struct shell_view *v)
 {
@@ -137,7 +155,8 @@ fill(struct page *p, const char *title, struct shell_view *v)
 		.here = strcmp(serve_method(p->q), "POST") == 0
 			    ? "/"
 			    : serve_path(p->q),
-		.fault = p->fault };
+		.fault = p->shown ? NULL : p->fault,
+		.kept = p->was != NULL && p->how == PAGE_SHOW };
 	if (p->session != NULL && p->session->said[0] != '\0') {
 		v->said = arena_dup(p->a, span_str(p->session->said));
 		v->said_bad = p->session->said_bad;
@@ -156,6 +175,9 @@ fill(struct page *p, const char *title, struct shell_view *v)
 	}
 	fill_nav(p, &s, v);
 	fill_strip(p, &s, v);
+	e = drafts_here(p, v);
+	if (e != NULL)
+		say_err("page", e);
 }
 
 void
@@ -163,6 +185,7 @@ page_begin(struct page *p, const char *title)
 {
 	struct shell_view v;
 
+	p->title = title;
 	fill(p, title, &v);
 	p->r->type = "text/html; charset=utf-8";
 	shell_top_tpl(&p->h, &v);
@@ -203,6 +226,7 @@ page_trouble(struct page *p, err_t e)
 	p->h = html_begin(&p->r->body, p->lang);
 	p->h.nonce = p->nonce;
 	p->h.token = p->token;
+	p->shown = false;
 	p->fault = sentence;
 	page_begin(p, title);
 	html_put(&p->h,

@@ -101,6 +101,7 @@ web_office(struct web *w)
 	w->opened = false;
 	TRY(office_open(&w->office, w->dir, OFFICE_SHARED));
 	TRY(people_tables(w->office.st.db));
+	TRY(draft_tables(w->office.st.db));
 	TRY(cmd_tables(w->office.st.db));
 	w->opened = true;
 	w->rounds = seen.rounds;

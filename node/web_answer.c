@@ -30,31 +30,6 @@ refuse(struct response *r, enum guard_verdict v)
 		r->type = NULL;
 }
 
-static const struct screen *
-find(const struct web *w, const char *method, const char *path, size_t *rest)
-{
-	const struct screen *best = NULL;
-	size_t most = 0;
-
-	if (strcmp(method, "HEAD") == 0)
-		method = "GET";
-	for (size_t i = 0; w->screens[i] != NULL; i++) {
-		for (const struct screen *s = w->screens[i]; s->method != NULL;
-		     s++) {
-			size_t n = strlen(s->path);
-
-			if (strcmp(s->method, method) != 0 ||
-			    strncmp(path, s->path, n) != 0 || n < most ||
-			    (!s->prefix && path[n] != '\0'))
-				continue;
-			best = s;
-			most = n;
-		}
-	}
-	*rest = most;
-	return (best);
-}
-
 static enum guard_verdict
 look(struct web *w, struct request *q, bool headers, uint8_t sid[GUARD_SID])
 {
@@ -70,7 +45,7 @@ look(struct web *w, struct request *q, bool headers, uint8_t sid[GUARD_SID])
 		.headers = headers,
 		.open = strcmp(serve_path(q), "/entrar") == 0 };
 
-	s = find(w, in.method, serve_path(q), &rest);
+	s = page_screen(w, in.method, serve_path(q), &rest);
 	in.upload = s != NULL && (s->flags & SCREEN_FILES) != 0;
 	if (!headers)
 		in.token = token != NULL ? token : serve_form(q, "csrf", 0);
@@ -180,18 +155,39 @@ is_get(const struct page *p)
 	return (strcmp(p->screen->method, "GET") == 0);
 }
 
+/* The form of somebody who was away for too long is kept for them. */
+static bool
+kept_locked(struct page *p)
+{
+	struct session *x = p->session;
+	err_t e;
+
+	if (is_get(p) || !x->in || !x->locked || !page_draft_takes(p->screen))
+		return (false);
+	e = page_draft_keep(p, x->who.account);
+	if (e != NULL)
+		say_err("page", e);
+	return (e == NULL);
+}
+
 /* A piece cannot become a page of its own: htmx is told to go there. */
 static err_t
 send_to(struct page *p, const char *to)
 {
 	if (p->piece) {
 		p->r->status = 204;
-		response_header(p->r, "HX-Redirect", "%s", to);
+		if (strcmp(to, PATH_ENTER) == 0 && kept_locked(p))
+			response_header(p->r, "HX-Redirect",
+			    "%s?a=/borrador/%s", to, p->serial);
+		else
+			response_header(p->r, "HX-Redirect", "%s", to);
 		return (NULL);
 	}
 	if (strcmp(to, PATH_ENTER) == 0 && is_get(p) &&
 	    strcmp(serve_path(p->q), "/") != 0)
 		return (page_go(p, "%s?a=%s", to, serve_path(p->q)));
+	if (strcmp(to, PATH_ENTER) == 0 && kept_locked(p))
+		return (page_go(p, "%s?a=/borrador/%s", to, p->serial));
 	return (page_go(p, "%s", to));
 }
 
@@ -212,7 +208,7 @@ run(struct page *p)
 	/* One state of everything while a page is made. */
 	if (is_get(p) && (p->screen->flags & SCREEN_WRITES) == 0)
 		TRY(tx_read(&tx, p->o->st.db));
-	TRY(p->screen->run(p));
+	TRY(page_draft_screen(p));
 	return (html_end(&p->h));
 }
 
@@ -268,7 +264,7 @@ answer_locked(struct web *w, struct request *q, struct response *r)
 		return;
 	}
 	p.session = session_of(w, sid);
-	p.screen = find(w, serve_method(q), serve_path(q), &p.rest);
+	p.screen = page_screen(w, serve_method(q), serve_path(q), &p.rest);
 	answer(&p);
 }
 

@@ -135,6 +135,10 @@
 #define LIMIT_TICKETS       16384 /* TLS sessions kept */
 #define LIMIT_SEEN_S        60    /* last contact is written so often */
 
+/* Drafts of forms (node/draft). */
+#define LIMIT_DRAFT_BYTES 262144 /* of one form */
+#define LIMIT_DRAFTS      200    /* of one account; the oldest goes */
+
 /* Commands and imports (proto/cmd). */
 #define LIMIT_ANSWER_BYTES 67108864 /* what one command prints */
 #define LIMIT_IMPORT_LINE  262144   /* bytes of one line */

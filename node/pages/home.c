@@ -47,6 +47,22 @@ head(struct page *p, const struct page_mesa *m, size_t n, struct home_view *v)
 }
 
 static err_t
+unfinished(struct page *p, struct home_view *v)
+{
+	struct draft *d;
+	size_t n;
+
+	TRY(draft_list(p->o->st.db, p->who->account, NULL, p->a, &d, &n));
+	v->drafts = arena_new(p->a, (n + 1) * sizeof(*v->drafts));
+	for (size_t i = 0; i < n && i < HOME_DRAFTS; i++)
+		v->drafts[v->drafts_n++] = (struct draft_row){ d[i].serial,
+			d[i].title[0] == '\0' ? page_tr(p, "Formulario", "Form")
+					      : d[i].title,
+			d[i].at };
+	return (NULL);
+}
+
+static err_t
 home(struct page *p)
 {
 	struct home_view v = { .enrolled = p->o->enrolled };
@@ -65,6 +81,7 @@ home(struct page *p)
 		TRY(home_gaps(p, m[i].id, &v));
 	}
 	themes(p, &v);
+	TRY(unfinished(p, &v));
 	TRY(home_moves(p, &v));
 	page_begin(p, page_tr(p, "Inicio", "Home"));
 	home_tpl(&p->h, &v);

@@ -4,11 +4,13 @@
 #ifndef NODE_PAGES_HOME_H
 #define NODE_PAGES_HOME_H
 
+#include "node/pages/draft.h"
 #include "node/pages/strip.h"
 
 #define HOME_THEMES 4
 #define HOME_ROWS   6
 #define HOME_MOVES  5
+#define HOME_DRAFTS 20
 
 struct home_theme {
 	const char *code, *icon, *name, *label; /* label: of the bar */
@@ -41,6 +43,8 @@ struct home_view {
 	size_t rows_n;
 	struct home_theme themes[HOME_THEMES];
 	size_t themes_n;
+	struct draft_row *drafts; /* what this person left unfinished */
+	size_t drafts_n;
 	struct home_move *moves;
 	size_t moves_n;
 };

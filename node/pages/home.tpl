@@ -1,6 +1,14 @@
 {{view struct home_view "node/pages/home.h"}}
 <div class="head"><div><h1>{{v.title}}</h1>{{if v.subtitle}}<p class="muted">{{v.subtitle}}</p>{{end}}</div></div>
 {{use strip v.strip}}
+{{if v.drafts_n}}
+<section class="card" aria-labelledby="h-bo"><header><h2 id="h-bo">{{t "Continúe donde se quedó"}}</h2></header>
+<ul class="list">
+{{each d in v.drafts}}
+<li>{{icon "pencil" "lg ic-info"}}<div><div class="t">{{d.title}}</div><div class="small muted">{{t "Borrador de"}} {{time d.at}}</div></div><div class="row">{{use draft_row d}}</div></li>
+{{end}}
+</ul></section>
+{{end}}
 <div class="grid">
 <div class="card c3 kpi"><span class="l">{{icon "calendar-days"}}{{t "Próxima sesión"}}</span>
 {{if v.next}}<span class="v">{{weekday v.next_day}}</span><span class="small muted">{{v.next_detail}}</span>

@@ -5,7 +5,7 @@
 #ifndef NODE_PAGES_SHELL_H
 #define NODE_PAGES_SHELL_H
 
-#include "proto/ui/tpl.h"
+#include "node/pages/draft.h"
 
 struct shell_item {
 	const char *path, *icon, *text;
@@ -27,6 +27,9 @@ struct shell_view {
 	const char *strip_icon, *strip_text;
 	const char *said, *fault;
 	bool said_bad;
+	bool kept; /* a draft is shown again */
+	struct draft_row *drafts;
+	size_t drafts_n;
 };
 
 void shell_top_tpl(struct html *h, const struct shell_view *v);

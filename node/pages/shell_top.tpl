@@ -43,4 +43,6 @@
 {{end}}
 <main id="contenido" tabindex="-1">
 {{if v.said}}<p class="note {{if v.said_bad}}bad{{else}}ok{{end}}" role="status">{{if v.said_bad}}{{icon "circle-alert" "lg"}}{{else}}{{icon "circle-check" "lg"}}{{end}}<span>{{v.said}}</span></p>{{end}}
+{{if v.kept}}<p class="note" role="status">{{icon "pencil" "lg"}}<span>{{t "Este es su borrador, tal como lo dejó. Todavía no está guardado como registro: revíselo y guárdelo."}}</span></p>{{end}}
+{{each d in v.drafts}}<div class="note">{{icon "history" "lg"}}<div class="row"><span>{{t "Aquí dejó algo sin terminar."}} <span class="small muted">{{time d.at}}</span></span>{{use draft_row d}}</div></div>{{end}}
 {{if v.fault}}<p class="note bad" role="alert">{{icon "circle-alert" "lg"}}<span>{{v.fault}}</span></p>{{end}}

@@ -110,6 +110,31 @@ form_take(struct arena *a, struct span text, struct form *form)
 	return (NULL);
 }
 
+static err_t
+encode(struct buf *b, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		uint8_t c = (uint8_t)*s;
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.')
+			TRY(buf_byte(b, c));
+		else
+			TRY(buf_fmt(b, "%%%02X", (unsigned)c));
+	}
+	return (NULL);
+}
+
+err_t
+form_put(struct buf *b, const char *name, const char *value)
+{
+	if (b->n > 0)
+		TRY(buf_byte(b, '&'));
+	TRY(encode(b, name));
+	TRY(buf_byte(b, '='));
+	return (encode(b, value));
+}
+
 const char *
 form_get(const struct form *form, const char *name, size_t i)
 {

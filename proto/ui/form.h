@@ -7,7 +7,7 @@
 #ifndef PROTO_UI_FORM_H
 #define PROTO_UI_FORM_H
 
-#include "proto/base/err.h"
+#include "proto/base/buf.h"
 #include "proto/base/mem.h"
 
 struct form_field {
@@ -20,6 +20,8 @@ struct form {
 
 /* FORMAT or LIMIT; *form is empty then. */
 err_t form_take(struct arena *a, struct span text, struct form *form) WUR;
+/* Append "name=value", with & before it when something stands there. */
+err_t form_put(struct buf *b, const char *name, const char *value) WUR;
 /* Value of the i-th field of that name, or NULL. */
 const char *form_get(const struct form *form, const char *name, size_t i);
 

@@ -18,6 +18,10 @@ struct html {
 	/* For templates, may be NULL: of the policy of this answer, of the
 	 * forms of this session, where times are told. */
 	const char *nonce, *token, *zone;
+	/* Puts what keeps a form that goes to that address while it is being
+	 * written; NULL: nothing keeps it. */
+	void (*draft)(struct html *h, const char *action);
+	void *draft_ctx;
 	bool failed;
 	struct err err;
 };

@@ -178,6 +178,20 @@ serve_form(struct request *q, const char *name, size_t i)
 	return (form_get(form(q), name, i));
 }
 
+err_t
+serve_replay(
+    struct request *q, const char *method, const char *path, struct span text)
+{
+	struct upload u = { .files = 0 };
+
+	TRY(form_take(&q->arena, text, &u.form));
+	q->method = arena_dup(&q->arena, span_str(method));
+	q->path = arena_dup(&q->arena, span_str(path));
+	q->upload = u;
+	q->form_read = true;
+	return (NULL);
+}
+
 bool
 serve_form_at(struct request *q, size_t i, const char **name, const char **v)
 {

@@ -94,6 +94,10 @@ const char *serve_form(struct request *q, const char *name, size_t i);
 /* The i-th field in order; false past the end. */
 bool serve_form_at(
     struct request *q, size_t i, const char **name, const char **value);
+/* From now on the request reads as if it had been another: what was kept of
+ * that one (path, fields of its form) stands in place of its own. */
+err_t serve_replay(struct request *q, const char *method, const char *path,
+    struct span form) WUR;
 /* Dies with the request, at any time between begin and the answer. */
 struct arena *serve_arena(struct request *q);
 

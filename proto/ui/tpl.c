@@ -210,6 +210,13 @@ tpl_csrf(struct html *h)
 	    h, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", h->token);
 }
 
+void
+tpl_draft(struct html *h, const char *action)
+{
+	if (h->draft != NULL)
+		h->draft(h, action);
+}
+
 /* ---- sentences ---------------------------------------------------------- */
 
 struct tpl_arg

@@ -87,6 +87,8 @@ void tpl_icon(struct html *h, const char *name, const char *classes);
 void tpl_asset(struct html *h, const char *name);
 void tpl_nonce(struct html *h);
 void tpl_csrf(struct html *h); /* the hidden field of every form */
+/* What keeps the form that goes to that address while it is written. */
+void tpl_draft(struct html *h, const char *action);
 
 /* Values of a sentence. */
 struct tpl_arg {

@@ -13,6 +13,7 @@
 
 #include "hub/registry.h"
 #include "hub/ticket.h"
+#include "node/draft.h"
 #include "node/people.h"
 #include "proto/cmd/keys.h"
 #include "proto/log/state_parts.h"
@@ -37,6 +38,7 @@ open_store(void **state)
 	assert_null(ticket_table(st.db));
 	assert_null(keys_tables(st.db));
 	assert_null(people_tables(st.db));
+	assert_null(draft_tables(st.db));
 	*state = &st;
 	return (0);
 }

@@ -219,6 +219,11 @@ test_other_templates_icons_and_forms(void **state)
 	has("{{icon \"house\" \"lg\"}}", "tpl_icon(h, \"house\", \"lg\");");
 	has("{{icon v.icon}}", "tpl_icon(h, v->icon, \"\");");
 	has("<form>{{csrf}}</form>", "tpl_csrf(h);");
+	has("<form>{{draft \"/x\"}}</form>", "tpl_draft(h, \"/x\");");
+	has("<form>{{draft v.to}}</form>", "tpl_draft(h, v->to);");
+	refused("<form>{{draft \"x\"}}</form>", "the form's action");
+	refused("<form>{{draft \"/x?a=1\"}}</form>", "the form's action");
+	refused("<form>{{draft}}</form>", "of which action?");
 	has("{{# nothing }}x", "tpl_markup(h, \"x\"");
 	refused("<a title=\"{{icon \"x\"}}\">", "markup has no place");
 	refused("<a title=\"{{use row v.x}}\">", "markup has no place");

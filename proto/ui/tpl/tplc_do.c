@@ -206,6 +206,28 @@ do_named(struct tpl *t, bool icon)
 	return (tplc_code(t, "tpl_icon(h, %s, \"%.*s\");", c, TPLC_WORD, more));
 }
 
+/* draft "/address", draft v.address: of the form that it stands in */
+static err_t
+do_draft(struct tpl *t)
+{
+	char s[TPLC_SAY], w[TPLC_WORD], c[TPLC_WORD + 8];
+
+	TRY(place(t, PLACE_MARKUP));
+	tplc_skip(t);
+	if (t->word.n > 0 && *t->word.p == '"') {
+		TRY(tplc_string(t, s));
+		if (s[0] != '/' || strlen(s) >= TPLC_NAME ||
+		    strpbrk(s, "\"\\\n?#") != NULL)
+			return (tplc_bad(t, "the form's action, without ?"));
+		(void)snprintf(c, sizeof(c), "\"%.*s\"", TPLC_NAME, s);
+	} else if (tplc_word(t, w, sizeof(w))) {
+		TRY(tplc_path(t, w, true, c));
+	} else
+		return (tplc_bad(t, "of which action?"));
+	TRY(tplc_end(t));
+	return (tplc_code(t, "tpl_draft(h, %s);", c));
+}
+
 static err_t
 do_value(struct tpl *t, const char *fn, const char *path, enum place_what what)
 {
@@ -274,6 +296,8 @@ tplc_do(struct tpl *t)
 		return (do_use(t));
 	if (strcmp(w, "icon") == 0 || strcmp(w, "asset") == 0)
 		return (do_named(t, w[0] == 'i'));
+	if (strcmp(w, "draft") == 0)
+		return (do_draft(t));
 	if (strcmp(w, "t") == 0 || strcmp(w, "tn") == 0) {
 		TRY(place(t, PLACE_VALUE));
 		return (tplc_say(t, w[1] == 'n'));

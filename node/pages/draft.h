@@ -1,0 +1,34 @@
+/*
+ * draft -- the forms somebody is still writing: kept after each pause, shown
+ * again, dropped.
+ */
+#ifndef NODE_PAGES_DRAFT_H
+#define NODE_PAGES_DRAFT_H
+
+#include "proto/ui/tpl.h"
+
+#define DRAFT_FIELD "borrador" /* how its hidden fields begin */
+
+/* In the form itself: {{draft "/address"}}. */
+struct draft_view {
+	const char *serial, *action, *page, *title;
+};
+
+/* After a pause. */
+enum draft_fate { DRAFT_KEPT, DRAFT_LOCKED, DRAFT_OUT, DRAFT_LONG, DRAFT_NOT };
+struct draft_said_view {
+	enum draft_fate fate;
+	int64_t at;
+};
+
+/* Something to go on with. */
+struct draft_row {
+	const char *serial, *title;
+	int64_t at;
+};
+
+void draft_tpl(struct html *h, const struct draft_view *v);
+void draft_said_tpl(struct html *h, const struct draft_said_view *v);
+void draft_row_tpl(struct html *h, const struct draft_row *v);
+
+#endif
