@@ -72,7 +72,7 @@ ifdef FUZZ
 OPT      += -fsanitize=fuzzer-no-link
 endif
 
-PKGS   := sqlite3 openssl libcurl libmicrohttpd jansson libzstd
+PKGS   := sqlite3 openssl libcurl libmicrohttpd jansson libzstd xlsxwriter minizip expat
 WARN    = $(eval WARN := $(WARN_ALL) $(call try,$(WARN_TRY)))$(WARN)
 HARD    = $(eval HARD := -fPIE $(call try,$(HARD_TRY)))$(HARD)
 INCS    = $(eval INCS := $(shell pkg-config --cflags $(PKGS)))$(INCS)
@@ -90,7 +90,7 @@ TESTW   = -Wno-conversion -Wno-sign-conversion -Wno-cast-qual \
 
 src       = $(filter-out $(SKIP),$(wildcard $(addsuffix /*.c,$(1))))
 obj       = $(patsubst %.c,$(O)/%.o,$(1))
-PROTO_SRC := $(call src,proto proto/base proto/domain proto/log proto/cmd proto/sync proto/ui)
+PROTO_SRC := $(call src,proto proto/base proto/domain proto/log proto/cmd proto/sync proto/ui proto/out)
 NODE_SRC  := $(call src,node node/pages)
 HUB_SRC   := $(call src,hub hub/pages)
 UNIT_SRC  := $(call src,tests/unit)
@@ -100,7 +100,7 @@ SIM_SRC   := $(call src,tests/sim)
 FUZZ_SRC  := $(call src,tests/fuzz)
 SOURCES   := $(PROTO_SRC) $(NODE_SRC) $(HUB_SRC) $(call src,proto/ui/tpl)
 HEADERS   := $(wildcard $(addsuffix /*.h,proto proto/base proto/domain \
-	proto/log proto/cmd proto/sync proto/ui proto/ui/tpl node node/pages hub hub/pages))
+	proto/log proto/cmd proto/sync proto/ui proto/ui/tpl proto/out node node/pages hub hub/pages))
 TORTURE_SRC := $(call src,tests/torture)
 TEST_C    := $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E_SRC) $(SIM_SRC) $(FUZZ_SRC) $(wildcard tests/*/*.h)
 SCRIPTS   := $(wildcard tests/*.sh tests/*/*.sh proto/*/*.sh .ci/*)
@@ -170,6 +170,9 @@ $(addprefix $(O)/tests/,unit/tplc_test unit/poc_test fuzz/fuzz_tplc): \
 	$(call obj,$(filter-out %main.c,$(TPL_SRC)))
 $(O)/tests/fuzz/fuzz_tplc: $(O)/proto/base/text.o
 $(UNIT): EXTRA = -lcmocka
+# Other people's readers, as oracles.
+$(O)/tests/unit/out_csv_test: EXTRA = -lcmocka -lcsv
+$(O)/tests/unit/out_ics_test: EXTRA = -lcmocka -lical
 
 # A fuzzer takes what it calls from an archive of all there is: few branches
 # to look at is many runs a second.  fixed.o stands for clock.o and rand.o.
@@ -293,8 +296,9 @@ $(O)/.flags: FORCE | $(DEPS)
 # ---- packages --------------------------------------------------------------
 
 BUILD_PKGS = gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev \
-	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev
-TEST_PKGS  = spin libcmocka-dev clang clang-tidy clang-format shellcheck mandoc \
+	libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libzstd-dev \
+	libxlsxwriter-dev libminizip-dev libexpat1-dev
+TEST_PKGS  = spin libcmocka-dev libcsv-dev libical-dev clang clang-tidy clang-format shellcheck mandoc \
 	faketime openssl sqlite3 curl jq $(if $(findstring clang,$(CC))$(filter fuzz,$(MAKECMDGOALS)),$(CLANG_RT))
 # clang's sanitizers are a package with its version in the name.
 CLANG_RT   = llvm $(shell apt-cache depends clang 2>/dev/null | \

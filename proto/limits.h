@@ -146,6 +146,18 @@
 #define LIMIT_IMPORT_BAD   1000     /* bad lines told one by one */
 #define LIMIT_KEY_BYTES    240      /* key of an imported record */
 
+/* Sheets that people bring, and the zips they come in (proto/out). */
+#define LIMIT_SHEET_BYTES   33554432 /* text of one sheet, unpacked */
+#define LIMIT_SHEET_ROWS    20000
+#define LIMIT_SHEET_COLUMNS 256
+#define LIMIT_SHEET_CELLS   1000000
+#define LIMIT_SHEET_CELL    32768 /* bytes of one */
+#define LIMIT_ZIP_FILES     1024  /* in one zip */
+#define LIMIT_ZIP_RATIO     200   /* bytes to packed bytes, beyond the slack */
+#define LIMIT_ZIP_SLACK     1048576
+#define LIMIT_XML_DEPTH     32
+#define LIMIT_PAPER_BYTES   16777216 /* a document written */
+
 _Static_assert(LIMIT_COMMIT_BYTES >= LIMIT_TEXT_BYTES * 2 - 1024,
     "an escaped text value fits into a commit");
 _Static_assert(LIMIT_OPS_COMMIT <= 256, "an op index is 8 bits");

@@ -118,6 +118,20 @@ struct cmd_told {
 err_t cmd_story(struct cmd *c, const struct record *r,
     err_t (*fn)(void *ctx, const struct cmd_told *t), void *ctx) WUR;
 
+/* Taking back an import (keys.h), line by line, the last first: what it did,
+ * to go on with. */
+struct cmd_undone {
+	int64_t batch, before; /* only lines before this one; INT64_MAX */
+	const char *reason;
+	/* kept: somebody changed it since; bad: lines that a rule keeps */
+	int64_t voided, reverted, kept, bad, lines;
+	struct buf *report; /* of the bad; NULL: nobody wants it */
+};
+/* Until that moment (clock_mono_ms; 0: to the end); *more says that lines may
+ * be left. */
+err_t cmd_undo_some(
+    struct cmd *c, struct cmd_undone *did, int64_t until, bool *more) WUR;
+
 /* An act on the heap, because it is large. */
 err_t cmd_begin(struct cmd *c, struct act **act) WUR;
 void cmd_end(struct act **act);

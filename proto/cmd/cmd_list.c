@@ -1,6 +1,7 @@
 #include "proto/cmd/cmd.h"
 
 #include "proto/cmd/cmd_parts.h"
+#include "proto/out/csv.h"
 
 #define CONDS      16
 #define CELL_CHARS 36
@@ -77,30 +78,6 @@ row_json(struct listing *l, const struct record *r)
 	return (buf_byte(&l->b, '}'));
 }
 
-/* RFC 4180; what a spreadsheet would take for a formula gets an apostrophe. */
-static err_t
-csv_cell(struct buf *b, struct span s, bool number)
-{
-	bool formula = !number && s.n > 0 && s.p[0] != '\0' &&
-		       strchr("=+-@\t\r", s.p[0]) != NULL;
-	bool quote = formula;
-
-	for (size_t i = 0; i < s.n; i++)
-		quote = quote ||
-			(s.p[i] != '\0' && strchr("\",\r\n", s.p[i]) != NULL);
-	if (!quote)
-		return (buf_span(b, s));
-	TRY(buf_byte(b, '"'));
-	if (formula)
-		TRY(buf_byte(b, '\''));
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			TRY(buf_byte(b, '"'));
-		TRY(buf_byte(b, s.p[i]));
-	}
-	return (buf_byte(b, '"'));
-}
-
 static err_t
 csv_value(
     struct listing *l, struct buf *out, const struct field *f, struct val v)
@@ -127,7 +104,7 @@ csv_field(struct listing *l, const struct record *r, const struct field *f)
 
 	if (f->merge != MERGE_LIST) {
 		TRY(csv_value(l, &s, f, r->v[f->no - 1]));
-		return (csv_cell(
+		return (csv_put(
 		    &l->b, buf_all(&s), r->v[f->no - 1].kind == VAL_INT));
 	}
 	TRY(state_elements(l->c->st->l, r->id, f->no, &l->a, &v, &n));
@@ -136,7 +113,7 @@ csv_field(struct listing *l, const struct record *r, const struct field *f)
 			TRY(buf_byte(&s, ';'));
 		TRY(csv_value(l, &s, f, v[i]));
 	}
-	return (csv_cell(&l->b, buf_all(&s), false));
+	return (csv_put(&l->b, buf_all(&s), false));
 }
 
 static err_t

@@ -1,23 +1,14 @@
 #include "proto/cmd/cmd.h"
 
+#include "proto/base/clock.h"
 #include "proto/base/text.h"
 #include "proto/cmd/cmd_parts.h"
 #include "proto/cmd/keys.h"
 
 struct undo {
 	struct cmd *c;
-	int64_t batch;
-	const char *reason;
-	int64_t voided, reverted, kept; /* kept: somebody changed it since */
-	int64_t bad;
-	struct buf report;
+	struct cmd_undone *did;
 };
-
-static void
-undo_end(struct undo *u)
-{
-	buf_free(&u->report);
-}
 
 static bool
 has(struct val v, const struct val *list, size_t n)
@@ -41,16 +32,16 @@ step_back(struct undo *u, const struct keys_step *s, const struct record *r,
 	must(f != NULL);
 	if (s->what == KEYS_COUNTED) {
 		cmd_fv(ed, &ed->count, f, val_int(-s->became.i));
-		u->reverted++;
+		u->did->reverted++;
 		return (NULL);
 	}
 	if (s->what == KEYS_SET) {
 		if (!val_eq(r->v[f->no - 1], s->became)) {
-			u->kept++;
+			u->did->kept++;
 			return (NULL);
 		}
 		cmd_fv(ed, &ed->set, f, s->was);
-		u->reverted++;
+		u->did->reverted++;
 		return (NULL);
 	}
 	TRY(state_elements(u->c->st->l, r->id, f->no, ed->a, &v, &n));
@@ -59,10 +50,10 @@ step_back(struct undo *u, const struct keys_step *s, const struct record *r,
 	else if (s->what == KEYS_REMOVED && !has(s->was, v, n))
 		cmd_fv(ed, &ed->add, f, s->was);
 	else {
-		u->kept++;
+		u->did->kept++;
 		return (NULL);
 	}
-	u->reverted++;
+	u->did->reverted++;
 	return (NULL);
 }
 
@@ -71,8 +62,8 @@ void_again(struct undo *u, struct act *act, const struct record *r)
 {
 	if (r->life != LIFE_LIVE)
 		return (NULL);
-	u->voided++;
-	return (act_void(act, r->entity, r->id, LIFE_VOIDED, u->reason));
+	u->did->voided++;
+	return (act_void(act, r->entity, r->id, LIFE_VOIDED, u->did->reason));
 }
 
 /* n steps of one record. */
@@ -88,7 +79,7 @@ record_back(struct undo *u, struct act *act, struct arena *a,
 	TRY(state_get(
 	    u->c->st->l, schema_entity(s->entity), id, a, &r, &found));
 	if (!found) {
-		u->kept += (int64_t)n;
+		u->did->kept += (int64_t)n;
 		return (NULL);
 	}
 	for (size_t i = 0; i < n; i++)
@@ -115,47 +106,59 @@ line_back(struct undo *u, struct arena *a, const struct keys_step *s, size_t n)
 		}
 		TRY(record_back(u, act, a, s + i, same));
 	}
-	TRY(keys_forget(db, u->batch, s->line));
+	TRY(keys_forget(db, u->did->batch, s->line));
 	if (act->n > 0)
 		return (act_save(act, actor, &commit));
 	return (tx_commit(&act->tx));
 }
 
-/* Last line first, so that what was built on another goes before it. */
+/* The last line that is left; nothing of it when that fails. */
 static err_t
-all_back(struct undo *u)
+one_back(struct undo *u, struct arena *a, bool *more)
 {
-	int64_t before = INT64_MAX;
+	struct cmd_undone *did = u->did;
+	int64_t was[3] = { did->voided, did->reverted, did->kept };
+	struct keys_step *s;
+	const struct err *e;
+	size_t n;
 
-	for (;;) {
+	TRY(keys_last(u->c->st->db, did->batch, did->before, a, &s, &n));
+	*more = n > 0;
+	if (n == 0)
+		return (NULL);
+	did->before = s[0].line;
+	did->lines++;
+	e = line_back(u, a, s, n);
+	if (e == NULL)
+		return (NULL);
+	if (e->code == ERR_STORE || e->code == ERR_LOCKED ||
+	    e->code == ERR_DAMAGED || e->code == ERR_SYSTEM)
+		return (e);
+	did->voided = was[0];
+	did->reverted = was[1];
+	did->kept = was[2];
+	if (did->bad++ >= LIMIT_IMPORT_BAD || did->report == NULL)
+		return (NULL);
+	return (buf_fmt(did->report, "%s %lld: %s\n",
+	    cmd_tr(u->c, "renglón", "line"), (long long)did->before, e->text));
+}
+
+/* Last line first, so that what was built on another goes before it. */
+err_t
+cmd_undo_some(struct cmd *c, struct cmd_undone *did, int64_t until, bool *more)
+{
+	struct undo u = { c, did };
+
+	do {
 		CLEAN(arena_free) struct arena a = ARENA;
-		int64_t was[3] = { u->voided, u->reverted, u->kept };
-		struct keys_step *s;
-		const struct err *e;
-		size_t n;
 
-		TRY(keys_last(u->c->st->db, u->batch, before, &a, &s, &n));
-		if (n == 0)
-			return (NULL);
-		before = s[0].line;
-		e = line_back(u, &a, s, n);
-		if (e == NULL)
-			continue;
-		if (e->code == ERR_STORE || e->code == ERR_LOCKED ||
-		    e->code == ERR_DAMAGED || e->code == ERR_SYSTEM)
-			return (e);
-		u->voided = was[0];
-		u->reverted = was[1];
-		u->kept = was[2];
-		if (u->bad++ < LIMIT_IMPORT_BAD)
-			TRY(buf_fmt(&u->report, "%s %lld: %s\n",
-			    cmd_tr(u->c, "renglón", "line"), (long long)before,
-			    e->text));
-	}
+		TRY(one_back(&u, &a, more));
+	} while (*more && (until == 0 || clock_mono_ms() < until));
+	return (NULL);
 }
 
 static err_t
-answer(struct undo *u, bool json)
+answer(struct cmd *c, const struct cmd_undone *u, bool json)
 {
 	CLEAN(buf_free) struct buf b = ANSWER;
 
@@ -167,10 +170,10 @@ answer(struct undo *u, bool json)
 		TRY(cmd_put_int(&b, "kept", u->kept));
 		TRY(cmd_put_int(&b, "bad_lines", u->bad));
 		TRY(buf_str(&b, "}\n"));
-		return (cmd_answer(u->c, &b));
+		return (cmd_answer(c, &b));
 	}
-	TRY(buf_span(&b, buf_all(&u->report)));
-	if (cmd_es(u->c))
+	TRY(buf_span(&b, buf_all(u->report)));
+	if (cmd_es(c))
 		TRY(buf_fmt(&b,
 		    "%lld registros anulados, %lld campos"
 		    " devueltos, %lld que alguien cambió después se dejaron\n",
@@ -182,15 +185,16 @@ answer(struct undo *u, bool json)
 		    " %lld changed since were left\n",
 		    (long long)u->voided, (long long)u->reverted,
 		    (long long)u->kept));
-	return (cmd_answer(u->c, &b));
+	return (cmd_answer(c, &b));
 }
 
 err_t
 cmd_undo(struct cmd *c, struct cli *cli)
 {
-	CLEAN(undo_end) struct undo u = { .c = c, .report = ANSWER };
+	CLEAN(buf_free) struct buf report = ANSWER;
+	struct cmd_undone u = { .before = INT64_MAX, .report = &report };
 	char dflt[64];
-	bool known;
+	bool known, more;
 
 	if (text_int(cli->word[0], &u.batch) != NULL || u.batch < 1)
 		return (err_new(ERR_USAGE, "undo takes the number that the"
@@ -205,8 +209,8 @@ cmd_undo(struct cmd *c, struct cli *cli)
 	u.reason = dflt;
 	if (cli_opt(cli, "reason") != NULL)
 		TRY(cmd_reason(cli, &u.reason));
-	TRY(all_back(&u));
-	TRY(answer(&u, cli->json));
+	TRY(cmd_undo_some(c, &u, 0, &more));
+	TRY(answer(c, &u, cli->json));
 	if (u.bad > 0)
 		return (err_new(ERR_DATA,
 		    "%lld lines could not be taken back;"

@@ -434,8 +434,9 @@ whose(struct act *act)
 	return (NULL);
 }
 
-err_t
-act_save(struct act *act, const char *actor, dot_t *commit)
+/* Everything but keeping it: rules, the commit, the rows. */
+static err_t
+settle(struct act *act, const char *actor)
 {
 	struct desk *d = act->d;
 	struct facts_state fs = { .l = d->l, .a = &act->a };
@@ -457,8 +458,27 @@ act_save(struct act *act, const char *actor, dot_t *commit)
 	TRY(fold_commits(d->f, act->ap.log, act->ap.seq, act->ap.seq));
 	memset(fs.kept, 0, sizeof(fs.kept)); /* the state is another now */
 	TRY(whose(act));
-	if (!act->proposal)
-		TRY(rule_after(&in, &act->notes));
+	return (act->proposal ? NULL : rule_after(&in, &act->notes));
+}
+
+err_t
+act_try(struct act *act, const char *actor)
+{
+	err_t e = settle(act, actor);
+	struct err was = e == NULL ? (struct err){ .code = ERR_NONE } : *e;
+
+	tx_undo(&act->tx);
+	fold_forget(act->d->f);
+	ledger_forget(act->d->l);
+	return (e == NULL ? NULL : err_new(was.code, "%s", was.text));
+}
+
+err_t
+act_save(struct act *act, const char *actor, dot_t *commit)
+{
+	struct desk *d = act->d;
+
+	TRY(settle(act, actor));
 	if (d->before != NULL)
 		TRY(d->before(d->ctx, act->ap.log));
 	TRY(tx_commit(&act->tx));

@@ -75,5 +75,8 @@ err_t act_decide(struct act *act, dot_t held, bool accept, const char *reason)
 /* Check everything, write, fold, COMMIT. After it returns NULL the change is
  * durable. */
 err_t act_save(struct act *act, const char *actor, dot_t *commit) WUR;
+/* Would it be saved? The same checks, and nothing stays; the act is over, its
+ * notes can still be read. */
+err_t act_try(struct act *act, const char *actor) WUR;
 
 #endif

@@ -18,6 +18,7 @@
 #include "proto/cmd/keys.h"
 #include "proto/log/state_parts.h"
 #include "proto/log/store.h"
+#include "proto/out/bring.h"
 
 /* The linker gathers a pointer to every SQL() here. */
 extern struct sql *__start_mesas_sql[];
@@ -39,6 +40,7 @@ open_store(void **state)
 	assert_null(keys_tables(st.db));
 	assert_null(people_tables(st.db));
 	assert_null(draft_tables(st.db));
+	assert_null(bring_tables(st.db));
 	*state = &st;
 	return (0);
 }

@@ -1,0 +1,31 @@
+/*
+ * records -- the records of an entity as a sheet, from schema.def: a column a
+ * field with its label and HXL tag, codes by their label, references by name.
+ *
+ * Agreements also tell who answers for them and how they stand today.  The
+ * last column is the record's id, so that an answer can be told apart.
+ */
+#ifndef PROTO_OUT_RECORDS_H
+#define PROTO_OUT_RECORDS_H
+
+#include "proto/cmd/cmd.h"
+#include "proto/out/sheet.h"
+
+struct records_ask {
+	const struct entity *e;
+	const struct cond *conds; /* all must hold */
+	size_t n;
+	bool voided;      /* those too */
+	dot_t root;       /* only of this roundtable; 0 any */
+	const char *text; /* only where some text has this; NULL any */
+	/* Of agreements: only those that stand so (agreement_shown), only
+	 * those that this institution answers for; 0 any. */
+	int shown;
+	dot_t responsible;
+	int64_t today, now;
+};
+
+err_t records_put(struct cmd *c, const struct records_ask *ask,
+    enum sheet_as as, struct buf *out, size_t *rows) WUR;
+
+#endif
