@@ -106,5 +106,22 @@ int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
  * up; one more than half when it is empty; 0 when nobody has a vote). */
 err_t rule_quorum(const struct facts *f, int64_t session, int64_t day,
     int *present, int *members, int *needed) WUR;
+/* The same without a session. */
+err_t rule_quorum_members(const struct facts *f, int64_t roundtable,
+    int64_t day, int *members, int *needed) WUR;
+
+#define RULE_NEXT_MAX 8
+/* J8: what became of an institution by that day. */
+struct rule_ending {
+	bool over;
+	int64_t day; /* its last one, or that of the succession */
+	int64_t next[RULE_NEXT_MAX]; /* who follows; none: extinct */
+	size_t next_n;
+};
+err_t rule_institution_ending(const struct facts *f, int64_t institution,
+    int64_t day, struct rule_ending *e) WUR;
+/* The field that a broken rule speaks of, named in its error as
+ * "rule 11 (designation.since): ..."; NULL: none is. */
+const struct field *rule_field(const struct err *e, const struct entity **of);
 
 #endif

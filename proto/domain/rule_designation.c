@@ -22,10 +22,33 @@ before(struct val until, struct val since)
 		until.i < since.i);
 }
 
+/* Who has the place, and since when. */
+static err_t
+taken(const struct rule_ask *k, const char *name, const struct term *t)
+{
+	char a[11], b[11];
+
+	rule_date(t->since, a);
+	rule_date(t->until, b);
+	if (t->until.kind == VAL_INT)
+		return (rule_broken(k, 11,
+		    "\"%s\" already has a titular in that role from %s to %s; "
+		    "close that designation the day before",
+		    "\"%s\" ya tiene titular en ese papel del %s al %s; cierre "
+		    "esa designación el día anterior",
+		    name, a, b));
+	return (rule_broken(k, 11,
+	    "\"%s\" already has a titular in that role since %s; close that "
+	    "designation the day before",
+	    "\"%s\" ya tiene titular en ese papel desde el %s; cierre esa "
+	    "designación el día anterior",
+	    name, a));
+}
+
 err_t
 rule_designation_after(const struct rule_ask *k, int64_t id)
 {
-	char name[RULE_NAME_MAX], a[11], b[11];
+	char name[RULE_NAME_MAX];
 	struct val roundtable, v;
 	struct term mine, t;
 	int64_t *ids;
@@ -49,14 +72,7 @@ rule_designation_after(const struct rule_ask *k, int64_t id)
 		TRY(RULE_GET(
 		    k, institution, mine.institution.i, official_name, &v));
 		rule_cut(v, name);
-		rule_date(t.since, a);
-		rule_date(t.until, b);
-		return (rule_broken(k, 11,
-		    "\"%s\" already has a titular in that role from %s to %s; "
-		    "close that designation the day before",
-		    "\"%s\" ya tiene titular en ese papel del %s al %s; cierre "
-		    "esa designación el día anterior",
-		    name, a, b));
+		return (RULE_AT(taken(k, name, &t), designation, since));
 	}
 	return (NULL);
 }

@@ -16,9 +16,11 @@ filled(const struct rule_ask *k, const struct entity *e, int64_t id)
 			continue;
 		TRY(rule_get(k, e->no, id, f->no, &v));
 		if (rule_blank(v))
-			TRY(rule_broken(k, 0, "%s: %s is empty; fill in (%s)",
-			    "%s: %s está vacío; complete: %s", e->name, f->name,
-			    f->es));
+			TRY(rule_at(
+			    rule_broken(k, 0, "%s: %s is empty; fill in (%s)",
+				"%s: %s está vacío; complete: %s", e->name,
+				f->name, f->es),
+			    e->no, f->no));
 	}
 	return (NULL);
 }
@@ -55,11 +57,14 @@ ordered(const struct rule_ask *k, const struct entity *e, int64_t id)
 			continue;
 		rule_date(from, a);
 		rule_date(to, b);
-		TRY(rule_broken(k, spans[i].rule,
-		    "%s: from %s until %s ends before it begins; correct one",
-		    "%s: desde %s hasta %s termina antes de empezar; corrija "
-		    "una",
-		    e->name, a, b));
+		TRY(rule_at(rule_broken(k, spans[i].rule,
+				"%s: from %s until %s ends before it begins; "
+				"correct one",
+				"%s: desde %s hasta %s termina antes de "
+				"empezar; corrija "
+				"una",
+				e->name, a, b),
+		    e->no, spans[i].to));
 	}
 	return (NULL);
 }

@@ -37,48 +37,28 @@ rule_institution_after(const struct rule_ask *k, int64_t id)
 		return (NULL);
 	TRY(rule_institution_name(k, id, name));
 	rule_date(until, date);
-	return (rule_broken(k, 10,
-	    "institution \"%s\" ends on %s (valid_to) without a succession; "
-	    "record who follows, or its extinction, in the same action",
-	    "la institución \"%s\" termina el %s sin sucesión; registre quién "
-	    "la sucede, o su extinción, en la misma acción",
-	    name, date));
+	return (RULE_AT(
+	    rule_broken(k, 10,
+		"institution \"%s\" ends on %s (valid_to) without a "
+		"succession; "
+		"record who follows, or its extinction, in the same action",
+		"la institución \"%s\" termina el %s sin sucesión; registre "
+		"quién "
+		"la sucede, o su extinción, en la misma acción",
+		name, date),
+	    institution, valid_to));
 }
 
-/* ---- J8: a name that is no longer in use
- * --------------------------------------- */
-
-struct ending {
-	bool over;
-	int64_t day;
-	char next[2 * RULE_NAME_MAX]; /* successors, "A, B" */
-	size_t n;
-};
-
-static void
-append(struct ending *e, const char *name)
-{
-	size_t n = strlen(name);
-
-	if (e->n + n + 3 > sizeof(e->next))
-		return;
-	if (e->n > 0) {
-		memcpy(e->next + e->n, ", ", 2);
-		e->n += 2;
-	}
-	memcpy(e->next + e->n, name, n + 1);
-	e->n += n;
-}
+/* ---- J8: a name that is no longer in use -------------------------------- */
 
 static err_t
-ending(const struct rule_ask *k, int64_t id, int64_t day, struct ending *e)
+ending(const struct rule_ask *k, int64_t id, int64_t day, struct rule_ending *e)
 {
 	struct val until, on, to, kind;
-	char name[RULE_NAME_MAX];
 	int64_t *ids;
 	size_t n;
 
-	*e = (struct ending){ .over = false };
+	*e = (struct rule_ending){ .over = false };
 	TRY(RULE_GET(k, institution, id, valid_to, &until));
 	if (until.kind == VAL_INT && until.i < day) {
 		e->over = true;
@@ -95,10 +75,44 @@ ending(const struct rule_ask *k, int64_t id, int64_t day, struct ending *e)
 			continue;
 		e->over = true;
 		e->day = on.i;
-		if (to.kind != VAL_INT)
-			continue;
-		TRY(rule_institution_name(k, to.i, name));
-		append(e, name);
+		if (to.kind == VAL_INT && e->next_n < RULE_NEXT_MAX)
+			e->next[e->next_n++] = to.i;
+	}
+	return (NULL);
+}
+
+err_t
+rule_institution_ending(
+    const struct facts *f, int64_t id, int64_t day, struct rule_ending *e)
+{
+	struct rule_in in = { .facts = *f, .today = day };
+	struct rule_ask k = { &in, NULL, false };
+
+	return (ending(&k, id, day, e));
+}
+
+/* "A, B", as many as find room. */
+static err_t
+next_names(const struct rule_ask *k, const struct rule_ending *e,
+    char out[2 * RULE_NAME_MAX])
+{
+	char name[RULE_NAME_MAX];
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < e->next_n; i++) {
+		size_t n;
+
+		TRY(rule_institution_name(k, e->next[i], name));
+		n = strlen(name);
+		if (at + n + 3 > 2 * RULE_NAME_MAX)
+			break;
+		if (at > 0) {
+			memcpy(out + at, ", ", 2);
+			at += 2;
+		}
+		memcpy(out + at, name, n + 1);
+		at += n;
 	}
 	return (NULL);
 }
@@ -107,19 +121,20 @@ err_t
 rule_institution_ended(
     const struct rule_ask *k, int64_t institution, int64_t day)
 {
-	char name[RULE_NAME_MAX], date[11];
-	struct ending e;
+	char name[RULE_NAME_MAX], date[11], next[2 * RULE_NAME_MAX];
+	struct rule_ending e;
 
 	TRY(ending(k, institution, day, &e));
 	if (!e.over)
 		return (NULL);
 	TRY(rule_institution_name(k, institution, name));
+	TRY(next_names(k, &e, next));
 	rule_date(val_int(e.day), date);
-	if (e.n > 0)
+	if (next[0] != '\0')
 		rule_note(k, 10,
 		    "institution \"%s\" is extinct since %s: use %s?",
 		    "institución extinta: \"%s\" desde el %s; ¿usar %s?", name,
-		    date, e.next);
+		    date, next);
 	else
 		rule_note(k, 10,
 		    "institution \"%s\" is extinct since %s and nobody "

@@ -176,8 +176,9 @@ refuse(const struct rule_ask *k, const struct rule_change *c,
 	TRY(buf_fmt(&es, "%s, ", name));
 	TRY(sentence(c, f, was, now, false, &en));
 	TRY(sentence(c, f, was, now, true, &es));
-	return (rule_refuse(
-	    k, guarded(c, f), (const char *)en.p, (const char *)es.p));
+	return (rule_at(rule_refuse(k, guarded(c, f), (const char *)en.p,
+			    (const char *)es.p),
+	    c->e->no, f->no));
 }
 
 err_t

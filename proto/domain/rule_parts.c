@@ -44,6 +44,48 @@ rule_broken(
 	return (rule_refuse(k, rule, a, b));
 }
 
+err_t
+rule_at(err_t e, int entity, int field)
+{
+	const struct entity *of = schema_entity((uint64_t)entity);
+	const struct field *f;
+	char text[ERR_TEXT_MAX];
+	const char *colon;
+
+	if (e == NULL)
+		return (NULL);
+	must(of != NULL);
+	f = schema_field(of, (uint64_t)field);
+	colon = strstr(e->text, ": ");
+	must(f != NULL && colon != NULL);
+	memcpy(text, e->text, sizeof(text));
+	return (err_new(e->code, "%.*s (%s.%s)%s", (int)(colon - e->text), text,
+	    of->name, f->name, text + (colon - e->text)));
+}
+
+#define NAME_PART 48
+
+const struct field *
+rule_field(const struct err *e, const struct entity **of)
+{
+	const char *rule = strstr(e->text, "rule "), *open, *dot, *close;
+	char entity[NAME_PART] = "", field[NAME_PART] = "";
+
+	*of = NULL;
+	if (e->code != ERR_RULE || rule == NULL)
+		return (NULL);
+	open = rule + 5 + strspn(rule + 5, "0123456789");
+	dot = strncmp(open, " (", 2) == 0 ? strchr(open, '.') : NULL;
+	close = dot == NULL ? NULL : strchr(dot, ')');
+	if (close == NULL || dot - open - 2 >= NAME_PART ||
+	    close - dot - 1 >= NAME_PART)
+		return (NULL);
+	memcpy(entity, open + 2, (size_t)(dot - open - 2));
+	memcpy(field, dot + 1, (size_t)(close - dot - 1));
+	*of = schema_named(entity);
+	return (*of == NULL ? NULL : schema_field_named(*of, field));
+}
+
 void
 rule_note(
     const struct rule_ask *k, int rule, const char *en, const char *es, ...)

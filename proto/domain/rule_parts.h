@@ -25,6 +25,10 @@ struct rule_ask {
 /* A broken rule: RULE, or a note when marking. */
 err_t rule_broken(const struct rule_ask *k, int rule, const char *en,
     const char *es, ...) RULE_TWICE WUR;
+/* A broken rule that speaks of one field; see rule_field. */
+err_t rule_at(err_t e, int entity, int field) WUR;
+#define RULE_AT(e, entity, field)                                              \
+	rule_at((e), ENTITY_##entity, FIELD_##entity##_##field)
 /* The same for sentences that are ready. */
 err_t rule_refuse(
     const struct rule_ask *k, int rule, const char *en, const char *es) WUR;

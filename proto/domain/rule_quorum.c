@@ -84,6 +84,23 @@ need(size_t members, struct val pct)
 }
 
 err_t
+rule_quorum_members(const struct facts *f, int64_t roundtable, int64_t day,
+    int *members, int *needed)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct rule_in in = { .facts = *f };
+	struct rule_ask k = { &in, NULL, false };
+	struct val pct;
+	struct set who;
+
+	TRY(RULE_GET(&k, roundtable, roundtable, quorum_pct, &pct));
+	TRY(voters(&k, roundtable, day, &a, &who));
+	*members = (int)who.n;
+	*needed = need(who.n, pct);
+	return (NULL);
+}
+
+err_t
 rule_quorum(const struct facts *f, int64_t session, int64_t day, int *present,
     int *members, int *needed)
 {

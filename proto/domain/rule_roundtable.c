@@ -84,9 +84,11 @@ thematic(const struct rule_ask *k, int64_t id, struct val parent)
 
 	TRY(RULE_GET(k, roundtable, id, theme, &theme));
 	if (theme.kind != VAL_INT)
-		TRY(rule_broken(k, 8,
-		    "a thematic roundtable has a %s; choose it",
-		    "una mesa temática tiene %s; elíjalo", "theme (tema)"));
+		TRY(RULE_AT(
+		    rule_broken(k, 8,
+			"a thematic roundtable has a %s; choose it",
+			"una mesa temática tiene %s; elíjalo", "theme (tema)"),
+		    roundtable, theme));
 	if (parent.kind == VAL_INT)
 		TRY(RULE_LIVE(k, roundtable, parent.i, &live));
 	if (!live)
@@ -157,10 +159,13 @@ rule_roundtable_after(const struct rule_ask *k, int64_t id)
 	TRY(placed(k, level, text));
 	TRY(parented(k, id, parent, text));
 	if (pct.kind == VAL_INT && (pct.i < 1 || pct.i > 100))
-		TRY(rule_broken(k, 7,
-		    "quorum_pct %lld is not a percentage; write 1 to 100",
-		    "el quórum %lld no es un porcentaje; escriba de 1 a 100",
-		    (long long)pct.i));
+		TRY(RULE_AT(
+		    rule_broken(k, 7,
+			"quorum_pct %lld is not a percentage; write 1 to 100",
+			"el quórum %lld no es un porcentaje; escriba de 1 a "
+			"100",
+			(long long)pct.i),
+		    roundtable, quorum_pct));
 	if (rule_is(kind, CODE_roundtable_kind_thematic))
 		return (thematic(k, id, parent));
 	return (composition(k, id));

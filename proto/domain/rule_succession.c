@@ -47,19 +47,24 @@ rule_succession_after(const struct rule_ask *k, int64_t id)
 	TRY(rule_institution_name(k, from.i, name));
 	extinct = rule_is(kind, CODE_succession_kind_extinct);
 	if (extinct == (to.kind == VAL_INT))
-		TRY(rule_broken(k, 10,
-		    "succession of \"%s\": an extinct institution has no "
-		    "successor, every other kind has one; correct it",
-		    "sucesión de \"%s\": una institución extinta no tiene "
-		    "sucesora y los demás tipos sí; corríjala",
-		    name));
+		TRY(RULE_AT(
+		    rule_broken(k, 10,
+			"succession of \"%s\": an extinct institution has no "
+			"successor, every other kind has one; correct it",
+			"sucesión de \"%s\": una institución extinta no tiene "
+			"sucesora y los demás tipos sí; corríjala",
+			name),
+		    succession, successor));
 	TRY(circles(k, from.i, &circle));
 	if (circle)
-		TRY(rule_broken(k, 10,
-		    "succession of \"%s\" leads back to itself; choose another "
-		    "successor",
-		    "la sucesión de \"%s\" regresa a ella misma; elija otra "
-		    "sucesora",
-		    name));
+		TRY(RULE_AT(rule_broken(k, 10,
+				"succession of \"%s\" leads back to itself; "
+				"choose another "
+				"successor",
+				"la sucesión de \"%s\" regresa a ella misma; "
+				"elija otra "
+				"sucesora",
+				name),
+		    succession, successor));
 	return (NULL);
 }

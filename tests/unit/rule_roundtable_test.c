@@ -285,6 +285,75 @@ test_an_institution_has_one_titular_at_a_time(void **state)
 }
 
 static void
+test_a_broken_rule_names_the_field_it_speaks_of(void **state)
+{
+	struct mesa *m = *state;
+	const struct entity *of;
+	const struct field *f;
+
+	titular(m, TODAY);
+	assert_int_equal(mesa_save(m), 11);
+	f = rule_field(&err_last, &of);
+	assert_non_null(f);
+	assert_string_equal(of->name, "designation");
+	assert_int_equal(f->no, FIELD_designation_since);
+	EDIT(m, designation, TITULAR, INT(designation, until, TODAY - 20000));
+	assert_int_equal(mesa_save(m), 11);
+	f = rule_field(&err_last, &of);
+	assert_non_null(f);
+	assert_int_equal(f->no, FIELD_designation_until);
+	/* A rule that names none, and what only looks like one. */
+	VOID(m, institution, OLD);
+	assert_int_equal(mesa_save(m), 10);
+	assert_null(rule_field(&err_last, &of));
+	err_set(ERR_RULE, "rule 11 (designation.nothing): a / b");
+	assert_null(rule_field(&err_last, &of));
+	err_set(ERR_RULE, "rule 11 (nobody): a.b / b)");
+	assert_null(rule_field(&err_last, &of));
+	err_set(ERR_DATA, "rule 11 (designation.since): a / b");
+	assert_null(rule_field(&err_last, &of));
+}
+
+static void
+test_who_follows_an_institution_depends_on_the_day(void **state)
+{
+	struct mesa *m = *state;
+	struct facts f = mesa_facts(m);
+	struct rule_ending e;
+
+	assert_null(rule_institution_ending(&f, OLD, TODAY, &e));
+	assert_false(e.over);
+	succeed(m, NEW, OLD, SEP, CODE_succession_kind_split);
+	succeed(m, NEW + 1, OLD, OUTSIDER, CODE_succession_kind_split);
+	assert_int_equal(mesa_save(m), FINE);
+	f = mesa_facts(m);
+	assert_null(rule_institution_ending(&f, OLD, TODAY, &e));
+	assert_true(e.over);
+	assert_int_equal(e.next_n, 2);
+	assert_null(rule_institution_ending(&f, OLD, TODAY - 1000, &e));
+	assert_false(e.over);
+	assert_int_equal(e.next_n, 0);
+}
+
+static void
+test_the_quorum_is_known_before_a_session(void **state)
+{
+	struct mesa *m = *state;
+	struct facts f = mesa_facts(m);
+	int members, needed;
+
+	assert_null(rule_quorum_members(&f, CHIAPAS, TODAY, &members, &needed));
+	assert_int_equal(members, 3);
+	assert_int_equal(needed, 2);
+	EDIT(m, membership, MEMBER_CSO, INT(membership, vote, 0));
+	assert_int_equal(mesa_save(m), FINE);
+	f = mesa_facts(m);
+	assert_null(rule_quorum_members(&f, CHIAPAS, TODAY, &members, &needed));
+	assert_int_equal(members, 2);
+	assert_int_equal(needed, 2);
+}
+
+static void
 test_an_overlap_from_another_computer_is_only_marked(void **state)
 {
 	struct mesa *m = *state;
@@ -384,6 +453,9 @@ main(void)
 		T(test_a_succession_never_comes_back),
 		T(test_an_extinct_institution_in_an_agreement_is_mentioned),
 		T(test_an_institution_has_one_titular_at_a_time),
+		T(test_a_broken_rule_names_the_field_it_speaks_of),
+		T(test_who_follows_an_institution_depends_on_the_day),
+		T(test_the_quorum_is_known_before_a_session),
 		T(test_an_overlap_from_another_computer_is_only_marked),
 		T(test_a_merge_marks_every_broken_rule),
 		T(test_an_open_agreement_is_on_time_due_soon_or_overdue),

@@ -1,0 +1,293 @@
+/*
+ * institutions_use -- J8: what still bears the name of an institution that
+ * has ended, and its successor in its place with one press.
+ */
+#include "node/pages/institutions_in.h"
+
+#include "proto/ui/fmt.h"
+
+#define TITLE_CHARS 110
+
+SQL_SCAN(institutions_use_members,
+    "SELECT m.id, m.roundtable, m.institution, r.code, m.quality"
+    " FROM membership m JOIN roundtable r ON r.id = m.roundtable"
+    " WHERE m.institution = ?1 AND m.life = 0 AND r.life = 0"
+    " AND (m.until IS NULL OR m.until >= ?2) ORDER BY r.code, m.id");
+SQL_SCAN(institutions_use_responsibles,
+    "SELECT p.id, s.roundtable, p.institution, a.id, a.folio, a.text, p.role,"
+    " a.due_on FROM responsible p JOIN agreement a ON a.id = p.agreement"
+    " JOIN session s ON s.id = a.session"
+    " WHERE p.life = 0 AND a.life = 0 AND (?1 = 0 OR p.institution = ?1)"
+    " AND (?1 != 0 OR p.role = 1)"
+    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))"
+    " ORDER BY a.due_on IS NULL, a.due_on, a.id");
+_Static_assert(
+    CODE_responsible_role_responsible == 1, "the statement above says so");
+
+struct using
+{
+	struct page *p;
+	struct institution_use *v;
+	size_t n, cap;
+	/* What was asked last. */
+	dot_t root, institution;
+	bool mine;
+	struct rule_ending end;
+	struct ask_option *next;
+};
+
+err_t
+institutions_mine(struct page *p, dot_t root, bool *yes)
+{
+	dot_t office;
+
+	TRY(state_owner(p->o->st.l, root, 0, -1, p->today, &office));
+	*yes = office != 0 && office == p->o->desk.office;
+	return (NULL);
+}
+
+/* Is it of an own roundtable, and over? */
+static err_t
+wanted(struct using *u, dot_t root, dot_t institution, bool *yes)
+{
+	struct page *p = u->p;
+
+	if (u->root != root) {
+		TRY(institutions_mine(p, root, &u->mine));
+		u->root = root;
+	}
+	if (u->institution != institution) {
+		TRY(ask_institution_ending(p, institution, p->today, &u->end));
+		u->institution = institution;
+		u->next = NULL;
+	}
+	*yes = u->mine && u->end.over;
+	if (!*yes || u->next != NULL)
+		return (NULL);
+	u->next = arena_new(p->a, (u->end.next_n + 1) * sizeof(*u->next));
+	for (size_t i = 0; i < u->end.next_n; i++) {
+		u->next[i].value = page_id(p, u->end.next[i]);
+		TRY(page_name(p, schema_entity(ENTITY_institution),
+		    u->end.next[i], &u->next[i].label));
+	}
+	return (NULL);
+}
+
+static struct institution_use *
+use_add(struct using *u, dot_t id)
+{
+	struct institution_use *w, *was = u->v;
+	struct page *p = u->p;
+
+	if (u->n == u->cap) {
+		u->cap = u->cap == 0 ? 16 : 2 * u->cap;
+		u->v = arena_new(p->a, u->cap * sizeof(*w));
+		if (was != NULL)
+			memcpy(u->v, was, u->n * sizeof(*w));
+	}
+	w = &u->v[u->n++];
+	*w = (struct institution_use){ .id = page_id(p, id),
+		.next = u->next,
+		.next_n = u->end.next_n,
+		.action = arena_fmt(p->a, "/instituciones/%s/usar",
+		    page_id(p, u->institution)) };
+	return (w);
+}
+
+static err_t
+members(struct using *u, dot_t institution)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	struct page *p = u->p;
+	bool more, yes;
+
+	TRY(db_query(&r, p->o->st.db, &institutions_use_members,
+	    A_INT(institution), A_INT(p->today)));
+	for (;;) {
+		struct institution_use *w;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		TRY(wanted(u, rows_int(&r, 1), rows_int(&r, 2), &yes));
+		if (!yes)
+			continue;
+		w = use_add(u, rows_int(&r, 0));
+		w->href =
+		    arena_fmt(p->a, "/mesas/%s", page_id(p, rows_int(&r, 1)));
+		w->what = arena_fmt(p->a, "%s %s",
+		    page_tr(p, "Membresía en", "Membership of"),
+		    rows_text(&r, 3));
+		w->detail = page_code(p, "membership_quality", rows_int(&r, 4));
+		TRY(page_name(p, schema_entity(ENTITY_institution),
+		    u->institution, &w->old));
+	}
+}
+
+static const char *
+first_words(struct page *p, const char *s)
+{
+	size_t n = 0, k = 0;
+
+	while (s[n] != '\0' && s[n] != '\n' && k < TITLE_CHARS) {
+		n++;
+		while ((s[n] & 0xc0) == 0x80)
+			n++;
+		k++;
+	}
+	return (arena_fmt(p->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
+}
+
+static err_t
+responsibles(struct using *u, dot_t institution)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	struct page *p = u->p;
+	bool more, yes;
+
+	TRY(db_query(&r, p->o->st.db, &institutions_use_responsibles,
+	    A_INT(institution)));
+	for (;;) {
+		struct institution_use *w;
+		char day[FMT_MAX] = "—";
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		TRY(wanted(u, rows_int(&r, 1), rows_int(&r, 2), &yes));
+		if (!yes)
+			continue;
+		w = use_add(u, rows_int(&r, 0));
+		w->href = arena_fmt(
+		    p->a, "/acuerdos/%s", page_id(p, rows_int(&r, 3)));
+		w->what = arena_fmt(p->a, "%s %s", rows_text(&r, 4),
+		    first_words(p, rows_text(&r, 5)));
+		if (rows_val(&r, 7).kind == VAL_INT)
+			fmt_day(rows_int(&r, 7), p->lang, day);
+		w->detail = arena_fmt(p->a, "%s · %s %s",
+		    page_code(p, "responsible_role", rows_int(&r, 6)),
+		    page_tr(p, "vence", "due"), day);
+		TRY(page_name(p, schema_entity(ENTITY_institution),
+		    u->institution, &w->old));
+	}
+}
+
+err_t
+institutions_uses(
+    struct page *p, dot_t id, struct institution_use **out, size_t *n)
+{
+	struct using u = { .p = p };
+
+	if (id != 0)
+		TRY(members(&u, id));
+	TRY(responsibles(&u, id));
+	*out = u.v;
+	*n = u.n;
+	return (NULL);
+}
+
+/* ---- with one press ----------------------------------------------------- */
+
+/* The old membership ends the day before; the new one has its qualities. */
+static err_t
+move_member(struct act *act, const struct record *r, dot_t next, int64_t day)
+{
+	static const int kept[] = { FIELD_membership_roundtable,
+		FIELD_membership_quality, FIELD_membership_voice,
+		FIELD_membership_vote };
+	struct fv end = { FIELD_membership_until, val_int(day - 1) };
+	struct fv fv[8];
+	size_t n = 0;
+	dot_t id;
+
+	TRY(act_edit(act, r->entity, r->id, &end, 1));
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (r->v[kept[i] - 1].kind != VAL_NULL)
+			fv[n++] =
+			    (struct fv){ (uint32_t)kept[i], r->v[kept[i] - 1] };
+	fv[n++] = (struct fv){ FIELD_membership_institution, val_int(next) };
+	fv[n++] = (struct fv){ FIELD_membership_since, val_int(day) };
+	return (act_create(act, r->entity, fv, n, &id));
+}
+
+static err_t
+move(struct page *p, const struct inst *i, const struct record *r, dot_t next)
+{
+	CLEAN(cmd_end) struct act *act = NULL;
+	struct fv fv = { FIELD_responsible_institution, val_int(next) };
+	int64_t day = i->end.day;
+	struct val since;
+
+	TRY(page_act(p, &act));
+	if (r->entity->no == ENTITY_membership) {
+		/* Never before it began itself. */
+		since = r->v[FIELD_membership_since - 1];
+		if (since.kind == VAL_INT && since.i >= day)
+			day = since.i + 1;
+		TRY(move_member(act, r, next, day));
+	} else
+		TRY(act_edit(act, r->entity, r->id, &fv, 1));
+	return (page_save(p, act));
+}
+
+static bool
+follows(const struct inst *i, dot_t next)
+{
+	for (size_t k = 0; k < i->end.next_n; k++)
+		if (i->end.next[k] == next)
+			return (true);
+	return (false);
+}
+
+/* Only what is listed may be asked for; "todo" is all of it. */
+static err_t
+move_listed(struct page *p, const struct inst *i, const char *which, dot_t next,
+    size_t *moved)
+{
+	struct institution_use *v;
+	struct record r;
+	size_t n;
+
+	*moved = 0;
+	TRY(institutions_uses(p, i->r.id, &v, &n));
+	for (size_t k = 0; k < n; k++) {
+		if (strcmp(which, "todo") != 0 && strcmp(which, v[k].id) != 0)
+			continue;
+		TRY(page_record(p, v[k].id, NULL, &r));
+		TRY(move(p, i, &r, next));
+		(*moved)++;
+	}
+	return (NULL);
+}
+
+err_t
+institutions_use(struct page *p, const struct inst *i)
+{
+	const char *which = page_field(p, "registro");
+	const char *name;
+	size_t moved;
+	dot_t next;
+	err_t e;
+
+	if (ledger_id_take(p->o->st.l, page_field(p, "sucesora"), &next) !=
+		NULL ||
+	    !follows(i, next))
+		return (err_new(ERR_RULE,
+		    "rule 10: Choose who follows the institution. / Elija a "
+		    "quien la sucede."));
+	e = move_listed(p, i, which, next, &moved);
+	if (e != NULL && e->code == ERR_RULE)
+		page_complain(p, page_sentence(p, e));
+	else if (e != NULL)
+		return (e);
+	TRY(page_name(p, schema_entity(ENTITY_institution), next, &name));
+	if (e == NULL)
+		page_say(p,
+		    moved == 0 ? "Ya no quedaba nada por cambiar."
+			       : arena_fmt(p->a, "Ahora dice %s.", name),
+		    moved == 0 ? "There was nothing left to change."
+			       : arena_fmt(p->a, "It now says %s.", name));
+	if (strcmp(page_field(p, "volver"), "lista") == 0)
+		return (page_go(p, "/instituciones/sin-vigente"));
+	return (page_go(p, "/instituciones/%s", i->id));
+}

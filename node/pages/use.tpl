@@ -1,0 +1,3 @@
+{{view struct institution_use "node/pages/institutions.h"}}
+<li>{{icon "git-merge" "ic-warn"}}<div><div class="t"><a href="{{href v.href}}">{{v.what}}</a></div><div class="small muted">{{v.old}} · {{v.detail}}</div></div>
+<form class="row" method="post" action="{{href v.action}}">{{csrf}}<input type="hidden" name="registro" value="{{v.id}}">{{each o in v.next}}<button class="btn sm" type="submit" name="sucesora" value="{{o.value}}">{{t "Usar %s" o.label}}<span class="vh">: {{v.what}}</span></button>{{else}}<span class="small muted">{{t "Sin sucesora: elija otra responsable en el acuerdo."}}</span>{{end}}</form></li>
