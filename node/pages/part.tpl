@@ -7,5 +7,6 @@
 <details class="card"{{if v.open}} open{{end}}><summary>{{v.more_title}}</summary><p class="small muted">{{v.more_note}}</p><div class="asks">{{each a in v.more}}{{use ask a}}{{end}}</div></details>
 {{end}}
 <div class="row"><button class="btn pri" type="submit">{{icon "save"}}{{v.verb}}</button><a class="btn" href="/mesas/{{url v.id}}">{{t "Volver sin guardar"}}</a></div>
+{{draft v.action}}
 {{if v.other}}<p class="small"><a href="{{href v.other}}">{{v.other_words}}</a></p>{{end}}
 </form>

@@ -469,7 +469,11 @@ answer(struct form *f)
 	if (!good)
 		return (show(f));
 	if (f->part->entity == ENTITY_membership && f->more.set_n > 0) {
-		TRY(propose(f, &id));
+		e = propose(f, &id);
+		if (e != NULL) {
+			TRY(ask_refused(&f->more, e));
+			return (show(f));
+		}
 		TRY(use(f, id));
 	}
 	if (ask_empty(&f->s)) {
