@@ -171,7 +171,7 @@ checked(struct act *act, const struct entity *e, const struct fv *fv, size_t n,
 			return (err_new(ERR_RULE, "%s.%s must be filled",
 			    e->name, f->name));
 		(*out)[i] = fv[i];
-		if (fv[i].v.kind == VAL_TEXT || fv[i].v.kind == VAL_BLOB)
+		if (fv[i].v.kind == VAL_TEXT)
 			(*out)[i].v.s =
 			    span_of(arena_dup(&act->a, fv[i].v.s), fv[i].v.s.n);
 	}
@@ -221,6 +221,25 @@ act_create(struct act *act, const struct entity *e, const struct fv *fv,
 	return (NULL);
 }
 
+/* An op says what is new of one list. */
+static err_t
+add_lists(struct act *act, const struct op *all, dot_t root)
+{
+	dot_t dot;
+
+	for (size_t i = 0, to; i < all->n; i = to) {
+		struct op one = *all;
+
+		for (to = i + 1;
+		     to < all->n && all->fv[to].field == all->fv[i].field;)
+			to++;
+		one.fv = &all->fv[i];
+		one.n = to - i;
+		TRY(desk_add(act, &one, &dot, root));
+	}
+	return (NULL);
+}
+
 /* What an edit looks like depends on the field: texts may travel as a splice.
  */
 err_t
@@ -251,6 +270,10 @@ act_edit(struct act *act, const struct entity *e, dot_t id, const struct fv *fv,
 		if (f->merge == MERGE_COUNT)
 			return (err_new(ERR_USAGE,
 			    "%s.%s is counted: add to it", e->name, f->name));
+		if (f->merge == MERGE_LIST && v[i].v.kind == VAL_NULL)
+			return (err_new(ERR_USAGE,
+			    "%s.%s is a list: remove what is in it", e->name,
+			    f->name));
 		if (f->merge == MERGE_LIST) {
 			add.fv[add.n++] = v[i];
 			continue;
@@ -264,7 +287,7 @@ act_edit(struct act *act, const struct entity *e, dot_t id, const struct fv *fv,
 	}
 	if (op.n > 0)
 		TRY(desk_add(act, &op, &dot, root));
-	return (add.n > 0 ? desk_add(act, &add, &dot, root) : NULL);
+	return (add_lists(act, &add, root));
 }
 
 err_t
@@ -276,7 +299,7 @@ act_list(struct act *act, const struct entity *e, dot_t id, bool add,
 		.record = id,
 		.n = n };
 	uint32_t space;
-	dot_t root, dot;
+	dot_t root;
 
 	TRY(place_of(act, e, id, &space, &root));
 	TRY(desk_enter(act, space));
@@ -287,7 +310,7 @@ act_list(struct act *act, const struct entity *e, dot_t id, bool add,
 			return (err_new(ERR_USAGE, "%s.%s is not a list",
 			    e->name, schema_field(e, fv[i].field)->name));
 	}
-	return (n == 0 ? NULL : desk_add(act, &op, &dot, root));
+	return (add_lists(act, &op, root));
 }
 
 err_t

@@ -21,14 +21,16 @@ geo_of(struct act *act, dot_t root, char geo[8])
 	bool found;
 
 	geo[0] = '\0';
+	if (root == 0)
+		return (NULL);
 	for (size_t i = 0; i < act->n; i++) {
-		if (act->made[i] != root || act->ops[i].kind != OP_CREATE)
+		if (act->made[i] != root)
 			continue;
 		for (size_t k = 0; k < act->ops[i].n; k++)
 			if (act->ops[i].fv[k].field == FIELD_roundtable_cvegeo)
 				v = act->ops[i].fv[k].v;
 	}
-	if (v.kind == VAL_NULL && root != 0) {
+	if (v.kind == VAL_NULL) {
 		TRY(state_get(act->d->l, schema_entity(ENTITY_roundtable), root,
 		    &act->a, &r, &found));
 		if (found)

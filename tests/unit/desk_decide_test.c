@@ -347,6 +347,74 @@ test_late_edits_of_approved_minutes_become_numbered_amendments(void **state)
 	fixture_same(t->f);
 }
 
+static void
+test_an_amendment_takes_the_number_after_the_highest(void **state)
+{
+	struct town *t = *state;
+	dot_t m = minutes(t);
+	struct fv approval[] = { FIX(minutes, status,
+				     val_int(CODE_minutes_status_approved)),
+		FIX(minutes, approved_on, val_int(20500)),
+		FIX(minutes, sha256, val_str("aa")) };
+	struct fv text = FIX(minutes, text, val_str("Con quórum."));
+	struct fv fv[] = { FIX(amendment, minutes, val_int(m)),
+		FIX(amendment, number, val_int(7)) };
+	struct op op = {
+		.kind = OP_CREATE, .entity = ENTITY_amendment, .fv = fv
+	};
+
+	turn(t, m, approval, 3);
+	/* Of others: a high one, then a lower, then one without a number. */
+	for (int i = 0; i < 3; i++) {
+		op.n = i < 2 ? 2 : 1;
+		fv[1].v = val_int(i == 0 ? 7 : 3);
+		(void)fixture_commit(t->f, t->pal.key, "07", &op, 1);
+	}
+	turn(t, m, &text, 1);
+	ok(decide(&t->pal.desk, open_one(t), true, "faltaba"));
+	assert_int_equal(
+	    fixture_count(t->f, "SELECT max(number) FROM amendment"), 8);
+	fixture_same(t->f);
+}
+
+/* Two answers to one proposal, as two computers of the owner may give. */
+static void
+test_of_two_answers_to_a_proposal_the_one_that_accepts_counts(void **state)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct town *t = *state;
+	struct fv fv = FIX(gap, severity, val_int(3));
+	struct op op = { .kind = OP_DECIDE, .reason = span_str("no") };
+	struct held *h;
+	size_t n;
+
+	ok(fixture_edit(&t->tap.desk, ENTITY_gap, t->gap, &fv, 1));
+	op.record = open_one(t);
+	/* Neither who proposed it nor a stranger decides. */
+	op.state = 1;
+	(void)fixture_commit(t->f, t->tap.key, "07", &op, 1);
+	ok(state_held(t->f->st.l, 0, false, &a, &h, &n));
+	assert_int_equal(h[0].status, HELD_OPEN);
+	op.state = 0;
+	(void)fixture_commit(t->f, t->pal.key, "07", &op, 1);
+	ok(state_held(t->f->st.l, 0, false, &a, &h, &n));
+	assert_int_equal(h[0].status, HELD_REJECTED);
+	op.state = 1;
+	op.reason = span_str("sí");
+	(void)fixture_commit(t->f, t->pal.key, "07", &op, 1);
+	ok(state_held(t->f->st.l, 0, false, &a, &h, &n));
+	assert_int_equal(h[0].status, HELD_ACCEPTED);
+	assert_string_equal(h[0].reason, "sí");
+	/* An answer of a log that is not here is none. */
+	fixture_run(t->f, "UPDATE decision SET dot = dot + (99 << 40)"
+			  " WHERE verdict = 1");
+	ok(state_held(t->f->st.l, 0, false, &a, &h, &n));
+	assert_int_equal(h[0].status, HELD_REJECTED);
+	/* Whose it was cannot be told when that cannot be read. */
+	fixture_unread(t->f, "node");
+	fails(state_held(t->f->st.l, 0, false, &a, &h, &n), ERR_STORE);
+}
+
 #define IN_TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -363,6 +431,9 @@ main(void)
 		IN_TOWN(test_who_does_not_own_it_cannot_decide_in_a_proposal),
 		IN_TOWN(
 		    test_late_edits_of_approved_minutes_become_numbered_amendments),
+		IN_TOWN(test_an_amendment_takes_the_number_after_the_highest),
+		IN_TOWN(
+		    test_of_two_answers_to_a_proposal_the_one_that_accepts_counts),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -76,6 +76,54 @@ test_records_of_one_action_are_numbered_in_order(void **state)
 }
 
 static void
+test_folios_pass_by_what_is_no_folio(void **state)
+{
+	struct fixture *f = *state;
+	dot_t rt = fixture_mesa(f, "07065"), id, was, commit;
+	struct fv gap[] = { FIX(gap, roundtable, val_int(rt)),
+		FIX(gap, title, val_str("Una")), FIX(gap, folio, val_null()),
+		FIX(gap, identified_on, val_null()),
+		FIX(gap, resolved_on, val_int(day("2031-05-02"))) };
+	struct fv se = FIX(session, roundtable, val_int(rt));
+	CLEAN(act_undo) struct act act;
+
+	was = fixture_make(&f->desk, ENTITY_gap, gap, 5);
+	ok(act_begin(&act, &f->desk));
+	/* In one action: an edit, another kind of record, an empty folio. */
+	ok(act_edit(&act, ENT(gap), was, &gap[1], 1));
+	ok(act_create(&act, ENT(session), &se, 1, &id));
+	ok(act_create(&act, ENT(gap), gap, 5, &id));
+	ok(act_create(&act, ENT(gap), gap, 5, &id));
+	ok(act_save(&act, "ana", &commit));
+	folios(f, "07-065-BR-2031-001 07-065-BR-2031-002 07-065-BR-2031-003");
+	fixture_same(f);
+}
+
+static void
+test_a_place_that_is_none_gives_a_folio_without_one(void **state)
+{
+	struct fixture *f = *state;
+	struct fv rt[] = { FIX(roundtable, official_name, val_str("Mesa")),
+		FIX(roundtable, cvegeo, val_str("07065-bis")) };
+	struct fv gap[] = {
+		FIX(gap, roundtable,
+		    val_int(fixture_create(f, "07", ENTITY_roundtable, rt, 2))),
+		FIX(gap, title, val_str("Una"))
+	};
+
+	(void)fixture_make(&f->desk, ENTITY_gap, gap, 2);
+	rt[1] = (struct fv)FIX(roundtable, status, val_int(1));
+	gap[0].v = val_int(fixture_create(f, "07", ENTITY_roundtable, rt, 2));
+	(void)fixture_make(&f->desk, ENTITY_gap, gap, 2);
+	assert_int_equal(
+	    fixture_count(f, "SELECT count(*) FROM gap WHERE folio LIKE '07%'"),
+	    0);
+	assert_int_equal(
+	    fixture_count(f, "SELECT count(DISTINCT folio) FROM gap"), 2);
+	fixture_same(f);
+}
+
+static void
 test_each_computer_and_each_year_count_for_themselves(void **state)
 {
 	struct fixture *f = *state;
@@ -187,6 +235,64 @@ test_a_text_arrives_as_it_was_written_however_it_travels(void **state)
 	fixture_same(f);
 }
 
+static void
+test_a_text_of_a_record_just_made_or_emptied_is_said_whole(void **state)
+{
+	struct fixture *f = *state;
+	dot_t rt = fixture_mesa(f, "07065"), id, commit;
+	struct fv gap[] = { FIX(gap, roundtable, val_int(rt)),
+		FIX(gap, title, val_str("Una")),
+		FIX(gap, description, val_str(LONG)) };
+	struct fv fv = FIX(gap, description, val_str(LONG "Fin."));
+	CLEAN(act_undo) struct act act;
+
+	ok(act_begin(&act, &f->desk));
+	ok(act_create(&act, ENT(gap), gap, 3, &id));
+	ok(act_edit(&act, ENT(gap), id, &fv, 1));
+	assert_int_equal(act.ops[1].kind, OP_EDIT);
+	ok(act_save(&act, "ana", &commit));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM gap WHERE"
+					  " description LIKE '%Fin.'"),
+	    1);
+	fv.v = val_null();
+	ok(fixture_edit(&f->desk, ENTITY_gap, id, &fv, 1));
+	fv.v = val_str(LONG);
+	ok(fixture_edit(&f->desk, ENTITY_gap, id, &fv, 1));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM gap WHERE"
+					  " description LIKE '%la pena. '"),
+	    1);
+	fixture_same(f);
+}
+
+static void
+test_one_edit_may_add_to_several_lists(void **state)
+{
+	struct fixture *f = *state;
+	dot_t id = fixture_gap(&f->desk, fixture_mesa(f, "07065"), "Una");
+	struct fv fv[] = { FIX(gap, population, val_int(1)),
+		FIX(gap, population, val_int(2)),
+		FIX(gap, severity, val_int(3)),
+		FIX(gap, territories, val_str("07")),
+		FIX(gap, population, val_null()) };
+	CLEAN(act_undo) struct act act;
+	dot_t commit;
+
+	ok(fixture_edit(&f->desk, ENTITY_gap, id, fv, 4));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM element"), 3);
+	/* And one may take from several. */
+	fv[2] = fv[3];
+	ok(act_begin(&act, &f->desk));
+	ok(act_list(&act, ENT(gap), id, false, fv, 0));
+	ok(act_list(&act, ENT(gap), id, false, &fv[1], 2));
+	ok(act_save(&act, "ana", &commit));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM element"
+					  " WHERE removed = 0"),
+	    1);
+	fails_saying(fixture_edit(&f->desk, ENTITY_gap, id, &fv[4], 1),
+	    ERR_USAGE, "is a list");
+	fixture_same(f);
+}
+
 int
 main(void)
 {
@@ -196,6 +302,11 @@ main(void)
 		IN_STORE(test_a_federal_roundtable_has_folios_without_a_place),
 		IN_STORE(
 		    test_a_text_arrives_as_it_was_written_however_it_travels),
+		IN_STORE(test_folios_pass_by_what_is_no_folio),
+		IN_STORE(test_a_place_that_is_none_gives_a_folio_without_one),
+		IN_STORE(
+		    test_a_text_of_a_record_just_made_or_emptied_is_said_whole),
+		IN_STORE(test_one_edit_may_add_to_several_lists),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -104,6 +104,12 @@ test_a_value_that_is_none_is_refused(void **state)
 	fails_saying(
 	    CREATE(&f->desk, roundtable, FIX(roundtable, level, val_null())),
 	    ERR_RULE, "level must be filled");
+	fails_saying(
+	    CREATE(&f->desk, roundtable, FIX(roundtable, cvegeo, val_str("7"))),
+	    ERR_DATA, "not an INEGI code");
+	fails_saying(
+	    CREATE(&f->desk, roundtable, FIX(roundtable, cvegeo, val_int(7))),
+	    ERR_DATA, "not a text");
 	fv[0] = (struct fv){ 60, val_int(1) };
 	fails_saying(fixture_edit(&f->desk, ENTITY_gap, g, fv, 1), ERR_DATA,
 	    "no field 60");
