@@ -9,8 +9,9 @@ SQL(fold_element,
     " VALUES (?1, ?2, ?3, ?4, 0)");
 SQL(fold_decide, "INSERT OR REPLACE INTO decision (op, dot, verdict, reason)"
 		 " VALUES (?1, ?2, ?3, ?4)");
-SQL(fold_quarantine, "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
-		     " VALUES (?1, ?2, ?3)");
+SQL(fold_quarantine_add,
+    "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
+    " VALUES (?1, ?2, ?3)");
 SQL(fold_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
 	       " VALUES (?1, ?2, ?3)");
 SQL_SCAN(fold_any_waiting, "SELECT count(*) FROM waiting");
@@ -196,10 +197,10 @@ fold_put_off(struct fold *f)
 	return (NULL);
 }
 
-static err_t
-quarantine(struct fold *f, dot_t dot, bool newer, const char *why)
+err_t
+fold_quarantine(struct fold *f, dot_t dot, bool newer, const char *why)
 {
-	return (db_run(ledger_db(f->l), &fold_quarantine, A_INT(dot),
+	return (db_run(ledger_db(f->l), &fold_quarantine_add, A_INT(dot),
 	    A_INT(newer ? 1 : 0), val_str(why)));
 }
 
@@ -213,11 +214,11 @@ check_values(struct fold *f, const struct entity *e, struct op *op, dot_t dot)
 		const struct field *fl = schema_field(e, op->fv[i].field);
 
 		if (fl == NULL) {
-			TRY(quarantine(f, dot, true, "unknown field"));
+			TRY(fold_quarantine(f, dot, true, "unknown field"));
 			continue;
 		}
 		if (op->fv[i].v.kind == VAL_BLOB) {
-			TRY(quarantine(f, dot, true, "unknown value"));
+			TRY(fold_quarantine(f, dot, true, "unknown value"));
 			continue;
 		}
 		op->fv[n++] = op->fv[i];
@@ -241,10 +242,10 @@ add_row(struct fold *f, const struct context *x, const struct entity *e,
 	for (size_t i = 0; i < op->n; i++) {
 		const struct field *fl = schema_field(e, op->fv[i].field);
 
-		if (fl->merge == MERGE_LIST && op->fv[i].v.kind != VAL_NULL)
+		if (fl->merge == MERGE_LIST)
 			TRY(db_run(db, &fold_element, A_INT(dot), A_INT(fl->no),
 			    op->fv[i].v, A_INT(dot)));
-		else if (fl->merge != MERGE_LIST)
+		else
 			r.v[fl->no - 1] = op->fv[i].v;
 	}
 	n = state_args(&r, args);
@@ -269,7 +270,7 @@ create(struct fold *f, const struct context *x, const struct entity *e,
 	dot_t root, missing;
 
 	if (!fold_place(f, e, x->space))
-		return (quarantine(f, dot, false, "not of this space"));
+		return (fold_quarantine(f, dot, false, "not of this space"));
 	TRY(check_values(f, e, op, dot));
 	TRY(fold_root(f, e, op, dot, &root, &missing));
 	TRY(fold_judge(f, x, e, root, op, &v));
@@ -300,7 +301,7 @@ edit(struct fold *f, const struct context *x, const struct entity *e,
 	bool found;
 
 	if (!fold_same_space(f, op->record, x->space))
-		return (quarantine(f, dot, false, "of another space"));
+		return (fold_quarantine(f, dot, false, "of another space"));
 	TRY(db_run(
 	    ledger_db(f->l), &fold_touch, A_INT(op->record), A_INT(dot)));
 	TRY(check_values(f, e, op, dot));
@@ -330,7 +331,8 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 	case OP_ERASED:
 		return (NULL);
 	case OP_UNKNOWN:
-		return (quarantine(f, dot, true, "written by newer software"));
+		return (
+		    fold_quarantine(f, dot, true, "written by newer software"));
 	case OP_DECIDE: {
 		CLEAN(arena_free) struct arena a = ARENA;
 
@@ -340,7 +342,8 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 	}
 	case OP_CREATE:
 		if (e == NULL)
-			return (quarantine(f, dot, true, "unknown entity"));
+			return (
+			    fold_quarantine(f, dot, true, "unknown entity"));
 		return (create(f, x, e, op, dot));
 	case OP_EDIT:
 	case OP_ADD:
@@ -352,7 +355,7 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 		break;
 	}
 	if (e == NULL)
-		return (quarantine(f, dot, true, "unknown entity"));
+		return (fold_quarantine(f, dot, true, "unknown entity"));
 	if (e->no == ENTITY_secretariat) {
 		f->owners_changed = true;
 		fold_owners_drop(f);
@@ -375,7 +378,7 @@ fold_stored(struct fold *f, const struct stored *c, struct arena *a)
 		e = ledger_op(f->l, c, i, a, &root, &op);
 		if (e != NULL &&
 		    (e->code == ERR_FORMAT || e->code == ERR_LIMIT)) {
-			TRY(quarantine(f, dot, false, e->text));
+			TRY(fold_quarantine(f, dot, false, e->text));
 			continue;
 		}
 		TRY(e);
@@ -451,8 +454,8 @@ again(struct fold *f, const struct context *x, const struct op *op, dot_t dot)
 	int64_t open;
 	bool found, same;
 
-	if (e == NULL || op->kind == OP_ALIAS || op->kind == OP_DECIDE ||
-	    op->kind == OP_UNKNOWN || op->kind == OP_ERASED)
+	/* An alias, a decision and what was erased are of no entity. */
+	if (e == NULL || op->kind == OP_UNKNOWN)
 		return (NULL);
 	TRY(state_get(f->l, e, id, &a, &r, &found));
 	TRY(db_int(ledger_db(f->l), &fold_is_open, 0, &open, A_INT(id)));

@@ -79,6 +79,9 @@ fold_root_keep(struct fold *f, const struct entity *e, dot_t id, dot_t root);
 void fold_root_drop(struct fold *f, dot_t id);
 /* Forget the owners: a secretariat act came, or went. */
 void fold_owners_drop(struct fold *f);
+/* The op is kept in the log only. */
+err_t
+fold_quarantine(struct fold *f, dot_t dot, bool newer, const char *why) WUR;
 /* Does the entity live in this space? */
 bool fold_place(struct fold *f, const struct entity *e, uint32_t space);
 

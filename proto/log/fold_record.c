@@ -4,6 +4,7 @@
 #include "proto/log/fold_parts.h"
 
 SQL(fold_record_touches, "SELECT dot FROM touch WHERE record = ?1");
+SQL(fold_record_untouch, "DELETE FROM touch WHERE record = ?1 AND dot = ?2");
 SQL(fold_record_drop_elements, "DELETE FROM element WHERE record = ?1");
 SQL(fold_record_drop_siblings, "DELETE FROM sibling WHERE record = ?1");
 SQL(fold_record_drop_reviews, "DELETE FROM review WHERE record = ?1");
@@ -53,6 +54,15 @@ gathered_free(struct gathered *g)
 	mem_free(g->x);
 }
 
+/* It came before the record's log was known, which is of another space. */
+static err_t
+strange(struct gathered *g, dot_t dot)
+{
+	TRY(db_run(ledger_db(g->f->l), &fold_record_untouch, A_INT(g->id),
+	    A_INT(dot)));
+	return (fold_quarantine(g->f, dot, false, "of another space"));
+}
+
 static err_t
 gather_one(struct gathered *g, dot_t dot)
 {
@@ -72,14 +82,15 @@ gather_one(struct gathered *g, dot_t dot)
 	*w = (struct write){ .dot = dot };
 	e = ledger_op(g->f->l, &c, dot_index(dot), g->a, &root, &w->op);
 	if (e != NULL && (e->code == ERR_FORMAT || e->code == ERR_LIMIT)) {
-		g->other = g->other || dot == g->id;
+		if (dot == g->id)
+			g->other = true;
 		return (NULL); /* quarantined */
 	}
 	TRY(e);
 	g->root[g->roots++] = root;
 	TRY(fold_context(g->f, &c, &g->x[g->n]));
 	if (dot != g->id && !fold_same_space(g->f, g->id, g->x[g->n].space))
-		return (NULL);
+		return (strange(g, dot));
 	w->rank = c.at;
 	if (c.receipt != 0 && w->rank > c.receipt + LIMIT_RANK_AHEAD_S)
 		w->rank = c.receipt + LIMIT_RANK_AHEAD_S;
@@ -178,7 +189,7 @@ write_field(struct gathered *g, const struct merged_field *m, struct record *r,
 	const struct field *f = schema_field(g->e, m->field);
 	dot_t *dots = arena_new(g->a, sizeof(dot_t) * (m->n + 1));
 
-	if (m->field != FIELD_LIFE && f != NULL && f->merge != MERGE_LIST)
+	if (f != NULL && f->merge != MERGE_LIST) /* not the life */
 		r->v[m->field - 1] = m->shown;
 	for (size_t i = 0; i < m->n; i++)
 		dots[i] = m->versions[i].dot;
@@ -437,7 +448,7 @@ fold_folio(struct fold *f, const struct entity *e, dot_t id, uint32_t space,
 	bool more;
 	err_t er = NULL;
 
-	if (e->folio == NULL || folio.kind != VAL_TEXT)
+	if (folio.kind != VAL_TEXT)
 		return (NULL);
 	TRY(db_query(&rows, ledger_db(f->l), &state_table(f->l, e)->folio,
 	    folio, A_INT(space)));

@@ -288,6 +288,28 @@ fixture_run(struct fixture *f, const char *sql)
 	ok(ledger_refresh(f->st.l));
 }
 
+/* What stands before the table of that name gives no row, but an error. */
+void
+fixture_unread(struct fixture *f, const char *table)
+{
+	char sql[256];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "CREATE TEMP VIEW \"%s\" AS SELECT * FROM main.\"%s\""
+	    " WHERE abs(-9223372036854775807 - 1)",
+	    table, table);
+	ok(db_exec(f->st.db, sql));
+}
+
+void
+fixture_read(struct fixture *f, const char *table)
+{
+	char sql[128];
+
+	(void)snprintf(sql, sizeof(sql), "DROP VIEW temp.\"%s\"", table);
+	ok(db_exec(f->st.db, sql));
+}
+
 void
 fixture_same(struct fixture *f)
 {

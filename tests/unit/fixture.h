@@ -72,6 +72,9 @@ void fixture_stamp(struct fixture *f);
 int64_t fixture_count(struct fixture *f, const char *sql);
 /* Change rows behind the program's back. */
 void fixture_run(struct fixture *f, const char *sql);
+/* From here on reading that table fails, at the first row; and no more. */
+void fixture_unread(struct fixture *f, const char *table);
+void fixture_read(struct fixture *f, const char *table);
 /* Rows are what the log says, and the log says the same again. */
 void fixture_same(struct fixture *f);
 /* Close the store and open it again. */

@@ -75,6 +75,40 @@ sealed_make(struct sealed *x, uint32_t from, const char *body)
 }
 
 void
+sealed_part(struct sealed *x, const char *body, uint32_t from, uint32_t n)
+{
+	struct chain c;
+	struct span rest;
+	const uint8_t *begin;
+
+	sealed_make(x, 1, body);
+	rest = x->s.body;
+	chain_start(&c, &x->s);
+	while (c.seq < from)
+		must(chain_next(&c, &rest, NULL, NULL, NULL, NULL) == NULL);
+	begin = rest.p;
+	x->s.prev = c.prev;
+	while (c.seq < from + n)
+		must(chain_next(&c, &rest, NULL, NULL, NULL, NULL) == NULL);
+	x->s.from = from;
+	x->s.n = n;
+	x->s.head = c.prev;
+	x->s.body = span_of(begin, (size_t)(rest.p - begin));
+	if (from > 1)
+		x->s.genesis = span_of(NULL, 0);
+	must(segment_sign(&x->s, x->key) == NULL);
+	sealed_put(x);
+}
+
+void
+sealed_receive(struct sealed *x)
+{
+	struct span in = buf_all(&x->wire);
+
+	must(segment_take(&in, &x->a, &x->s) == NULL);
+}
+
+void
 sealed_free(struct sealed *x)
 {
 	key_free(&x->key);
