@@ -58,7 +58,7 @@ HARD_TRY += -fstack-clash-protection -ftrivial-auto-var-init=zero
 endif
 ifdef COV
 OPT       = $(CFLAGS) -O1 -fprofile-instr-generate -fcoverage-mapping \
-	-fcoverage-mcdc
+	-fcoverage-mcdc -fcoverage-compilation-dir=.
 LD_VAR    = -fprofile-instr-generate -Wl,--wrap=_exit tests/cover/leave.c
 endif
 
@@ -310,6 +310,8 @@ NPM_PKGS   = $(if $(shell command -v npm),,nodejs npm)
 deps: ## install the Debian packages that are missing (apt-get; sudo when not root)
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(NPM_PKGS) $(if $(filter check deps fuzz,$(MAKECMDGOALS)),$(TEST_PKGS))
 
+# Compiled before, not compiled again, where ccache is there.
+CCACHE     = $(if $(shell command -v ccache),ccache )
 COVER_PKGS = clang-19 llvm-19 libclang-rt-19-dev jq
 
 demo: deps all ## the whole story on this machine: a hub, four nodes, a dispute
@@ -375,8 +377,8 @@ tsan-here: all $(TSANNED)
 	$(Q)O=$(O) sh tests/torture/tsan.sh $(TSANNED)
 cover: ## lines, branches and MC/DC by directory; fails under its thresholds
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS)
-	$(Q)$(MAKE) --no-print-directory CC=clang-19 COV=1 covered
-covered: all unit-programs fuzz-programs $(E2E) $(SIMS)
+	$(Q)$(MAKE) --no-print-directory CC="$(CCACHE)clang-19" COV=1 covered
+covered: all unit-programs fuzz-programs $(E2E) $(SIMS) $(TORTURE)
 	$(Q)O=$(O) sh tests/cover.sh $(UNIT)
 crash: $(O)/mesas-crash ## CUTS=20000 power cuts from SEED=1 on, two jobs at a time
 	$(Q)$(O)/mesas-crash -s $(or $(SEED),1) -n $(or $(CUTS),20000) -j 2

@@ -1,7 +1,8 @@
 #!/bin/sh
 # cover.sh unit-programs...: run the unit tests, the fuzzers' corpora, WORLDS
-# simulated worlds and some scenarios with the counting build in O, then say
-# what of the product ran, a line a directory.
+# simulated worlds, CUTS power cuts, TORTURE seconds of refused calls and some
+# scenarios with the counting build in O, then say what of the product ran, a
+# line a directory.  All of them run the product's own code.
 # Ends with 1 when a figure is under what docs/testing.md promises.
 #
 # MC/DC counts the conditions of every decision with more than one; one counts
@@ -35,6 +36,19 @@ echo worlds
 LLVM_PROFILE_FILE=$out/sim-%2m.profraw "$O/mesas-sim" -s 1 \
     -n "${WORLDS:-300}" >"$out/sim.out" 2>&1 || {
 	tail -n 40 "$out/sim.out"
+	failed=1
+}
+echo cuts
+LLVM_PROFILE_FILE=$out/crash-%2m.profraw "$O/mesas-crash" -s 1 \
+    -n "${CUTS:-300}" >"$out/crash.out" 2>&1 || {
+	tail -n 40 "$out/crash.out"
+	failed=1
+}
+# Its children count as they leave; one that is to stop by abort does not.
+echo torture
+LLVM_PROFILE_FILE=$out/torture-%2m.profraw "$O/tests/torture/torture" -r 1 \
+    -t "${TORTURE:-60}" >"$out/torture.out" 2>&1 || {
+	tail -n 40 "$out/torture.out"
 	failed=1
 }
 echo e2e
