@@ -84,8 +84,9 @@ accept_differ(
 	uint32_t from = s->from < i->first ? i->first : s->from;
 	struct hash *v, h;
 
+	must(s->from <= i->seq + 1);
 	*at = 0;
-	if (s->from > 1 && s->from - 1 >= i->first && s->from - 1 <= i->seq) {
+	if (s->from > 1 && s->from - 1 >= i->first) {
 		TRY(hash_at(l, log, s->from - 1, &h));
 		if (memcmp(&h, &s->prev, sizeof(h)) != 0) {
 			*at = s->from - 1;

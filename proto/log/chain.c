@@ -63,13 +63,14 @@ count_ops(struct span head, size_t *n)
 	 * MUST stand between it and the closing bracket. */
 	if (i < 2 || head.p[0] != '[' || head.p[--i] != ']')
 		return (err_new(ERR_FORMAT, "not a head"));
-	while (i > 0 && head.p[i - 1] >= '0' && head.p[i - 1] <= '9') {
+	/* The '[' at the front ends the search at the latest. */
+	while (head.p[i - 1] >= '0' && head.p[i - 1] <= '9') {
 		if (ten > 100)
 			return (err_new(ERR_LIMIT, "too many ops in a commit"));
 		v += ten * (size_t)(head.p[--i] - '0');
 		ten *= 10;
 	}
-	if (v == 0 || head.p[i] == '0' || i == 0 || head.p[i - 1] != ',')
+	if (v == 0 || head.p[i] == '0' || head.p[i - 1] != ',')
 		return (err_new(ERR_FORMAT, "a head without a count"));
 	if (v > LIMIT_OPS_COMMIT)
 		return (err_new(ERR_LIMIT, "%zu ops in a commit", v));

@@ -117,7 +117,9 @@ walk_tail(struct ledger *l, struct walk *w)
 	if (w->broken || w->next > w->i->seq)
 		return (NULL);
 	TRY(db_one(&r, l->db, &cut_origin, &found, A_INT(w->i->no)));
-	w->broken = !found || rows_span(&r, 1).n != SEED_LEN;
+	if (!found)
+		return (err_new(ERR_DAMAGED, "log %u", w->i->no));
+	w->broken = rows_span(&r, 1).n != SEED_LEN;
 	if (w->broken)
 		return (NULL);
 	memcpy(s.seed, rows_span(&r, 1).p, SEED_LEN);

@@ -12,7 +12,8 @@ fold_follows(
 {
 	struct packed p;
 
-	if (r->life != LIFE_LIVE || r->entity->no == ENTITY_minutes ||
+	must(r->life == LIFE_LIVE);
+	if (r->entity->no == ENTITY_minutes ||
 	    state_version(r->versions, FIELD_LIFE, &p))
 		return (false);
 	for (size_t i = 0; i < op->n; i++) {
@@ -36,10 +37,11 @@ fold_follows(
 	return (true);
 }
 
+/* Of a place within the text. */
 static bool
 boundary(struct span s, size_t at)
 {
-	return (at == s.n || (at < s.n && (s.p[at] & 0xc0) != 0x80));
+	return (at == s.n || (s.p[at] & 0xc0) != 0x80);
 }
 
 /* The text a splice results in; false when it does not fit. */
@@ -52,8 +54,9 @@ splice(struct arena *a, struct val was, const struct op *op, struct val *out)
 
 	if (was.kind == VAL_NULL)
 		was = val_text(span_str(""));
-	if (was.kind != VAL_TEXT || op->fv[0].v.kind != VAL_TEXT ||
-	    end > was.s.n || was.s.n - op->del + ins.n > LIMIT_TEXT_BYTES ||
+	/* A splice is of a text: op_take saw to it. */
+	must(was.kind == VAL_TEXT && op->fv[0].v.kind == VAL_TEXT);
+	if (end > was.s.n || was.s.n - op->del + ins.n > LIMIT_TEXT_BYTES ||
 	    !boundary(was.s, op->at) || !boundary(was.s, end))
 		return (false);
 	p = arena_new(a, was.s.n - op->del + ins.n + 1);

@@ -64,7 +64,7 @@ needs(const struct entity *e, const struct op *op)
 
 	if (op->kind == OP_CREATE)
 		return (e->writer);
-	if (op->kind == OP_VOID || op->kind == OP_DECIDE)
+	if (op->kind == OP_VOID)
 		return (e->writer == BY_FEDERAL ? BY_FEDERAL : BY_OWNER);
 	for (size_t i = 0; i < op->n; i++) {
 		const struct field *fl = schema_field(e, op->fv[i].field);
@@ -187,8 +187,6 @@ root_of(struct fold *f, const struct entity *target, dot_t id, dot_t *root,
 			continue;
 		TRY(db_one(&r, ledger_db(f->l), &state_table(f->l, t)->get,
 		    found, A_INT(id)));
-		if (*found && rows_int(&r, 3) == LIFE_ABSENT)
-			*found = false;
 		if (*found)
 			*root = rows_int(&r, 2);
 	}

@@ -489,7 +489,7 @@ ledger_save_log(struct ledger *l, const struct log_info *i)
 	    i->parent != 0 ? val_blob(i->parent_hash.b, HASH_LEN) : val_null(),
 	    A_INT(i->first), val_blob(i->node, KEY_LEN), A_INT(i->space),
 	    A_INT(i->open), A_INT(i->open_ops)));
-	if (e != NULL && &e->i != i)
+	if (e != NULL)
 		e->i = *i;
 	return (NULL);
 }

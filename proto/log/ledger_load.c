@@ -255,12 +255,13 @@ stored_fill(struct ledger *l, struct loaded *ld, uint32_t seq, struct arena *a,
 	out->at = c->at;
 	out->schema = c->schema;
 	out->actor = "";
-	if (e != NULL && c->actor >= 1 && c->actor <= e->actors)
+	must(e != NULL);
+	if (c->actor >= 1 && c->actor <= e->actors)
 		out->actor = arena_dup(a, span_str(e->actor[c->actor - 1]));
 	ops = span_of(arena_dup(a, c->ops), c->ops.n);
 	out->ops = arena_new(a, sizeof(struct span) * (c->n + 1));
-	while (out->n < c->n && span_line(&ops, &out->ops[out->n]))
-		out->n++;
+	for (; out->n < c->n; out->n++)
+		must(span_line(&ops, &out->ops[out->n]));
 	return (receipt_of(l, out));
 }
 

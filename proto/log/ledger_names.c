@@ -84,7 +84,8 @@ other_dot(void *ctx, uint32_t alias, uint32_t seq, uint32_t index)
 	struct log_entry *e = ctx, *to;
 	const struct alias *a;
 
-	if (alias < 1 || alias > e->aliases)
+	must(alias >= 1);
+	if (alias > e->aliases)
 		return (0);
 	a = &e->alias[alias - 1];
 	to = ledger_entry(e->l, a->log);

@@ -17,7 +17,7 @@ SQL(ledger_past_shared,
 int64_t
 ledger_basis_at(struct ledger *l, uint32_t log, uint32_t seq, uint32_t epoch)
 {
-	for (int hops = 0; log != 0 && hops < LIMIT_EPOCHS; hops++) {
+	for (int hops = 0; hops < LIMIT_EPOCHS; hops++) {
 		struct log_entry *e = ledger_entry(l, log);
 		size_t lo = 0, hi;
 
@@ -49,7 +49,7 @@ ledger_by_chain(struct ledger *l, dot_t a, uint32_t log, uint32_t seq)
 {
 	uint32_t alog = dot_log(a), aseq = dot_seq(a);
 
-	for (uint32_t hops = 0; log != 0 && hops <= l->logs; hops++) {
+	for (uint32_t hops = 0; hops <= l->logs; hops++) {
 		struct log_entry *e = ledger_entry(l, log);
 
 		if (e == NULL)

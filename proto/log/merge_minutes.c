@@ -29,11 +29,13 @@ approves(const struct work *k, const struct entry *e)
 	const struct vocab *voc;
 	const struct code *c;
 
-	if (strcmp(e->f->name, "status") != 0 || e->f->vocab == NULL ||
+	if (strcmp(e->f->name, "status") != 0 ||
 	    (kind != OP_EDIT && kind != OP_RESOLVE) || e->v.kind != VAL_INT)
 		return (false);
+	must(e->f->vocab != NULL);
 	voc = vocab_named(e->f->vocab);
-	c = voc == NULL ? NULL : vocab_code(voc, e->v.i);
+	must(voc != NULL);
+	c = vocab_code(voc, e->v.i);
 	for (size_t i = 0; c != NULL && i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(c->name, names[i]) == 0)
 			return (true);
@@ -259,8 +261,10 @@ merge_minutes_show(
 		if (z->first_n > 1)
 			TRY(compare(k, z, &k->e[i], to - i, mf, &differ));
 	}
-	status = find(out, "status", k->in->entity);
-	if (differ && status != NULL)
+	if (differ) {
+		status = find(out, "status", k->in->entity);
+		must(status != NULL);
 		status->review = REVIEW_APPROVAL;
+	}
 	return (NULL);
 }

@@ -129,8 +129,7 @@ apply(struct forest *f, size_t i)
 	    !boundary(up->text, op->at) || !boundary(up->text, end))
 		return;
 	rest = up->text.n - end;
-	if (v.s.n > LIMIT_TEXT_BYTES ||
-	    op->at + v.s.n + rest > LIMIT_TEXT_BYTES)
+	if (op->at + v.s.n + rest > LIMIT_TEXT_BYTES)
 		return;
 	me->alive = true;
 	me->own = mem_new(op->at + v.s.n + rest);

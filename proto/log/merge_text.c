@@ -118,7 +118,10 @@ hunk_add(struct hunks *hs, struct hunk h)
 
 	if (h.from == h.to && h.t_from == h.t_to)
 		return;
-	if (last != NULL && last->to == h.from && last->t_to == h.t_from) {
+	/* What is alike moves both on: ranges that touch in the base touch in
+	 * the text. */
+	if (last != NULL && last->to == h.from) {
+		must(last->t_to == h.t_from);
 		last->to = h.to;
 		last->t_to = h.t_to;
 	} else {

@@ -87,12 +87,12 @@ place_last(struct ledger *l, uint32_t log, uint32_t *seq)
 	return (NULL);
 }
 
-/* Does q go on where p ends, in number, commit and receipt alike? */
+/* Does q, which begins with the commit after p, go on in number and receipt
+ * too? */
 static bool
 goes_on(const struct position *p, const struct position *q)
 {
 	return (q->space == p->space && q->epoch == p->epoch &&
-		q->first == p->first + p->count &&
 		q->number == p->number + p->count && q->receipt == p->receipt &&
 		q->nat_epoch == p->nat_epoch && q->nat_number == p->nat_number);
 }

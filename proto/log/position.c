@@ -237,7 +237,8 @@ add_genesis(struct ledger *l, const struct log_info *i, struct arena *a,
 	struct log_entry *e = ledger_entry(l, i->no);
 	bool found;
 
-	if (e != NULL && e->branch != 0) /* a branch travels as it was signed */
+	must(e != NULL);
+	if (e->branch != 0) /* a branch travels as it was signed */
 		memcpy(s->log, ledger_log(l, e->branch)->id, LOG_ID_LEN);
 	if (s->from != 1)
 		return (NULL);

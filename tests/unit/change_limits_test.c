@@ -157,6 +157,65 @@ test_own_references_of_a_branch_find_their_log(void **state)
 	aliased_drop(&t);
 }
 
+/* ---- what does not fit --------------------------------------------------- */
+
+static void
+test_one_value_that_does_not_fit_makes_the_whole_op_unknown(void **state)
+{
+	static const char *const lines[] = {
+		"[18,0,3,[1,0],\"T\",1,1,1]",     /* the folio is no number */
+		"[18,0,\"F\",\"x\",\"T\",1,1,1]", /* the roundtable no text */
+		"[18,0,\"F\",1,\"T\",1,1,1,1,1,\"d\",1,[\"07\",7,\"09\"]]",
+		"[18,0,\"F\",1,\"T\",1,1,1,1,1,\"d\",1,\"07\",[1]]",
+		"[-5,4,1,8,1,0,0,\"x\"]",  /* a list of texts is no text */
+		"[-5,18,1,6,1,0,0,\"x\"]", /* nor is a code */
+		"[-5,18,1,9,1,0,0,7]",
+		"[-5,18,1,9,1,0,0]",
+	};
+	struct taken t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		aliased_take(&t, lines[i]);
+		if (t.code != ERR_NONE || t.op.kind != OP_UNKNOWN)
+			print_error("taken: %s\n", lines[i]);
+		assert_int_equal(t.code, ERR_NONE);
+		assert_int_equal(t.op.kind, OP_UNKNOWN);
+		aliased_drop(&t);
+	}
+	aliased_take(&t, "[-5,18,1,9,1,0,0,\"x\"]"); /* long */
+	assert_int_equal(t.op.kind, OP_SPLICE);
+	aliased_drop(&t);
+	aliased_take(&t, "[-5,18,1,3,1,0,0,\"x\"]"); /* short */
+	assert_int_equal(t.op.kind, OP_SPLICE);
+	aliased_drop(&t);
+	aliased_take(&t, "[-5,18,1,900,1,0,0,\"x\"]"); /* not known */
+	assert_int_equal(t.op.kind, OP_SPLICE);
+	assert_true(t.op.partial);
+	aliased_drop(&t);
+}
+
+static void
+test_what_has_no_value_is_not_written_in_a_creation(void **state)
+{
+	struct fv fv[] = { { FIELD_gap_population, val_int(3) },
+		{ FIELD_gap_title, val_null() },
+		{ FIELD_gap_population, val_null() },
+		{ FIELD_gap_folio, val_str("F") },
+		{ FIELD_gap_population, val_int(4) },
+		{ FIELD_gap_folio, val_null() } };
+	struct op op = {
+		.kind = OP_CREATE, .entity = ENTITY_gap, .n = 6, .fv = fv
+	};
+	struct buf b = BUF(SIZE_MAX);
+
+	(void)state;
+	assert_null(op_put(&op, &aliased, &b));
+	assert_string_equal(b.p, "[18,0,\"F\",null,null,null,null,null,null,"
+				 "null,null,null,null,[3,4]]");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -167,6 +226,10 @@ main(void)
 		cmocka_unit_test(test_an_op_too_long_to_travel_is_not_written),
 		cmocka_unit_test(
 		    test_own_references_of_a_branch_find_their_log),
+		cmocka_unit_test(
+		    test_one_value_that_does_not_fit_makes_the_whole_op_unknown),
+		cmocka_unit_test(
+		    test_what_has_no_value_is_not_written_in_a_creation),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -107,6 +107,72 @@ test_a_segment_with_a_byte_wrong_in_its_ends_is_refused(void **state)
 	sealed_free(&x);
 }
 
+/* The same segment with some bytes of its text exchanged. */
+static void
+refused(const char *was, const char *now)
+{
+	CLEAN(buf_free) struct buf text = BUF(1 << 16);
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct sealed x;
+	struct segment s;
+	struct span in;
+	const char *at;
+
+	sealed_make(
+	    &x, 1, "[1767225600,0,1,\"ana\",1]\n[8,0,\"CHP\",\"Mesa\",1,1]\n");
+	at = strstr((const char *)x.wire.p, was);
+	assert_non_null(at);
+	ok(buf_span(
+	    &text, span_of(x.wire.p, (size_t)(at - (const char *)x.wire.p))));
+	ok(buf_str(&text, now));
+	ok(buf_str(&text, at + strlen(was)));
+	in = buf_all(&text);
+	fails(segment_take(&in, &a, &s), ERR_FORMAT);
+	sealed_free(&x);
+}
+
+static void
+test_a_number_has_one_spelling_and_a_line_one_end(void **state)
+{
+	(void)state;
+	refused(":-3}", ":-0}");
+	refused(":-3}", ":-03}");
+	refused(":-3}", ":03}");
+	refused(":-3}", ":-}");
+	refused("\"sig\":", "\"sig\" :");
+	refused("\"}\n", "\"} \n");
+	refused("\"}\n", "\"}}\n");
+}
+
+static void
+test_a_head_ends_with_its_count_and_nothing_else(void **state)
+{
+	static const char *const heads[] = { "[1]", "[12]", "[,1]", "[0]",
+		"[1,0]", "[1,01]", "[1,1 ]", "[1, 1]", "[1,]", "[]", "[",
+		"1,1]", "[1,1", "[1,257]", "[1,1000]", "[1,99999999999]" };
+
+	(void)state;
+	for (size_t i = 0; i < FIX_N(heads); i++) {
+		CLEAN(buf_free) struct buf body = BUF(1 << 16);
+		struct segment s = { .from = 1 };
+		struct chain c;
+		struct span rest;
+		size_t n = 0;
+		err_t e;
+
+		ok(buf_fmt(&body, "%s\n[8,0]\n", heads[i]));
+		rest = buf_all(&body);
+		chain_start(&c, &s);
+		e = chain_next(&c, &rest, NULL, NULL, &n, NULL);
+		/* Whether what stands before the count is a head is not asked
+		 * here. */
+		if (strcmp(heads[i], "[,1]") == 0)
+			assert_int_equal(n, 1);
+		else
+			assert_non_null(e);
+	}
+}
+
 int
 main(void)
 {
@@ -119,6 +185,10 @@ main(void)
 		    test_the_name_of_a_space_in_a_genesis_is_plain),
 		cmocka_unit_test(
 		    test_a_segment_with_a_byte_wrong_in_its_ends_is_refused),
+		cmocka_unit_test(
+		    test_a_number_has_one_spelling_and_a_line_one_end),
+		cmocka_unit_test(
+		    test_a_head_ends_with_its_count_and_nothing_else),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
