@@ -138,7 +138,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser screens check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser bench-pages screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -354,6 +354,9 @@ analyze: $(O)/.flags ## gcc -fanalyzer over the product (slow)
 	    $(COMPILE) -fanalyzer -c -o /dev/null -MF /dev/null $$f || exit 1; done
 bench: all $(BENCH) ## the budgets of DESIGN 13, measured
 	$(Q)O=$(O) sh tests/bench/run.sh
+bench-pages: deps all ## the office's page with ten years of data: time, weight, memory
+	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)BIN=$(O) node tests/bench/pages.mjs
 valgrind: all $(E2E) ## one scenario with every process under valgrind (5 minutes)
 	$(Q)sh tests/e2e/valgrind.sh $(O)
 FUZZ_O = $(if $(filter file,$(origin O)),build/fuzz,$(O)/fuzz)

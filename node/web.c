@@ -222,6 +222,7 @@ web_run(const struct web_conf *conf)
 	err_t e;
 	int got;
 
+	mem_lean();
 	must(pthread_mutex_init(&x.web.lock, NULL) == 0);
 	/* Before any thread is made: they all inherit it. */
 	(void)sigemptyset(&stop);

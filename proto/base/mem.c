@@ -1,5 +1,6 @@
 #include "proto/base/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "proto/base/err.h"
 
 #define ARENA_BLOCK 4096
+#define LEAN_BYTES  65536 /* freed in one piece: given back */
 
 struct arena_block {
 	struct arena_block *next;
@@ -20,6 +22,14 @@ stop(size_t n)
 {
 	(void)fprintf(stderr, "out of memory (%zu bytes more)\n", n);
 	abort();
+}
+
+void
+mem_lean(void)
+{
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_TRIM_THRESHOLD, LEAN_BYTES);
+	(void)mallopt(M_MMAP_THRESHOLD, LEAN_BYTES);
 }
 
 void *

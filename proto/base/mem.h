@@ -14,6 +14,10 @@ void *mem_grow(void *p, size_t n); /* realloc or stop */
 char *mem_dup(const char *s);      /* NULL gives NULL */
 void mem_free(void *p);            /* NULL is fine */
 
+/* For a program that stands idle for most of its day: what it frees goes back
+ * to the machine at once, and its threads share one heap (glibc mallopt). */
+void mem_lean(void);
+
 /* An arena: many small allocations, freed together.  Zero-initialise, or ARENA.
  */
 struct arena {
