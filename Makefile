@@ -337,7 +337,7 @@ check-e2e: all $(E2E) ## the scenarios with real processes
 	$(Q)$(RUN) e2e
 check-browser: deps all ## the office's page in a real browser (ONLY=tests/browser/01-base.mjs: that)
 	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
-	$(Q)O=$(O) sh tests/browser/run.sh $(ONLY)
+	$(Q)$(if $(ONLY),O=$(O) sh tests/browser/run.sh $(ONLY),$(RUN) browser)
 screens: deps all ## screenshots of every page, in build/screens
 	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
 	$(Q)O=$(O) SHOTS=build/screens sh tests/browser/run.sh $(ONLY)

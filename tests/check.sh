@@ -1,6 +1,6 @@
 #!/bin/sh
 # check.sh stages...: lint, unit, sql, fuzz, e2e, model, crash, sim, torture (or
-# tidy, format alone).  Every stage tells its counts and seconds; the last line
+# tidy, format, browser alone).  Every stage tells its counts and seconds; the last line
 # is the sum of the counts.  Called by make, which sets O, SOURCES, HEADERS,
 # TEST_C, SCRIPTS, UNIT, FUZZERS and MESAS_CFLAGS.
 set -eu
@@ -88,6 +88,11 @@ stage() {
 		rm -f "$work/e2e"
 		COUNTS=$work/e2e sh tests/e2e/run.sh || :
 		add "$work/e2e"
+		;;
+	browser)
+		rm -f "$work/browser"
+		COUNTS=$work/browser sh tests/browser/run.sh || :
+		add "$work/browser"
 		;;
 	model) step models sh tests/model/run.sh quick ;;
 	torture)
