@@ -25,6 +25,7 @@ struct db {
 	size_t slots, used; /* slots is a power of two */
 	int depth;          /* 1 in a transaction, +1 a savepoint */
 	bool broken;        /* a COMMIT failed: nobody knows what is there */
+	bool unsettled;     /* what a dead program left is not in the store */
 };
 
 /* The error SQLite just had, told by the name of the statement. */
@@ -33,6 +34,8 @@ err_t db_sqlite_prepare(struct db *db, const struct sql *s, unsigned flags,
     struct sqlite3_stmt **st) WUR;
 /* May this connection still be used? */
 err_t db_sqlite_usable(const struct db *db) WUR;
+/* Before anything is written: is what a dead program left in the store? */
+err_t db_sqlite_settled(struct db *db) WUR;
 /* Run BEGIN, COMMIT and the like, kept but not asked whether usable. */
 err_t db_sqlite_control(struct db *db, const struct sql *s) WUR;
 /* Is the connection outside of any transaction, whatever we believe? */

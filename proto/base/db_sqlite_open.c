@@ -99,20 +99,48 @@ open_lite(struct sqlite3 **lite, const char *path, int flags)
 	    *lite == NULL ? "out of memory" : sqlite3_errmsg(*lite)));
 }
 
-/* A program that was killed after it wrote a COMMIT and before that was synced
- * leaves one that can be read and that a power cut takes away again.  What is
- * read here is built upon and told to others: it must be on the disk. */
 static err_t
-settle(const char *path)
+wal_of(const char *path, struct buf *wal)
+{
+	return (buf_fmt(wal, "%s-wal", path));
+}
+
+/*
+ * A program that was killed after it wrote a COMMIT and before that was synced
+ * leaves one that can be read and that a power cut takes away again; if its
+ * fsync had failed, no later fsync brings it to the disk, and what is appended
+ * goes with it.  What is read here is built upon and told to others: so it is
+ * written once more, into the store, before anything.  When others have it
+ * open, they did.
+ */
+static err_t
+settle(struct db *db, const char *path)
 {
 	CLEAN(buf_free) struct buf wal = BUF(4096);
 	const struct err *e;
 
-	TRY(buf_fmt(&wal, "%s-wal", path));
-	if (!file_exists((const char *)wal.p))
-		return (NULL);
+	(void)sqlite3_busy_timeout(db->lite, 0);
+	e = db_checkpoint(db);
+	(void)sqlite3_busy_timeout(db->lite, LIMIT_BUSY_MS);
+	if (e == NULL || e->code == ERR_DAMAGED)
+		return (e);
+	/* Not now (the disk is full): it can be read, and is written to when
+	 * this could be done (db_sqlite_settled). */
+	db->unsettled = e->code != ERR_LOCKED;
+	TRY(wal_of(path, &wal));
 	e = file_sync((const char *)wal.p);
 	return (e != NULL && e->code == ERR_MISSING ? NULL : e);
+}
+
+err_t
+db_sqlite_settled(struct db *db)
+{
+	const struct err *e = NULL;
+
+	if (db->unsettled)
+		e = db_checkpoint(db);
+	db->unsettled = e != NULL && e->code != ERR_LOCKED;
+	return (db->unsettled ? e : NULL);
 }
 
 err_t
@@ -126,11 +154,17 @@ db_open(struct db **db, const char *path, enum db_mode mode)
 	};
 	const char *name = mode == DB_MEMORY ? ":memory:" : path;
 	CLEAN(db_close) struct db *new = mem_new(sizeof(*new));
+	CLEAN(buf_free) struct buf wal = BUF(4096);
+	bool left = false;
 
-	if (mode == DB_WRITE || mode == DB_CREATE)
-		TRY_FOR(settle(path), "%s", path);
+	if (mode == DB_WRITE || mode == DB_CREATE) {
+		TRY(wal_of(path, &wal));
+		left = file_exists((const char *)wal.p);
+	}
 	TRY_FOR(open_lite(&new->lite, name, flags[mode]), "%s", name);
 	TRY_FOR(set_up(new, name, mode), "%s", name);
+	if (left)
+		TRY_FOR(settle(new, path), "%s", path);
 	*db = new;
 	new = NULL;
 	return (NULL);

@@ -34,6 +34,7 @@ start(struct tx *tx, struct db *db, const struct sql *how)
 err_t
 tx_begin(struct tx *tx, struct db *db)
 {
+	TRY_FOR(db_sqlite_settled(db), "begin");
 	return (start(tx, db, &begin));
 }
 

@@ -210,9 +210,9 @@ static void
 cut(struct crash *w, struct place *p, struct place *q, enum deed_kind k)
 {
 	bool sick = rng_chance(&w->rng, 350);
-	/* Not both: what an fsync that failed has dropped is still seen by
-	 * whoever starts after a kill, and no program can know it. */
-	bool kill = !sick && rng_chance(&w->rng, 200);
+	/* Both: what an fsync that failed has dropped is still seen by whoever
+	 * starts after a kill. */
+	bool kill = rng_chance(&w->rng, sick ? 500 : 200);
 	enum disk_fault f = (enum disk_fault)rng_below(&w->rng, 4);
 
 	if (sick && k == DO_RESTORE)

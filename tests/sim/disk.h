@@ -71,8 +71,14 @@ void disk_power(struct disk *d);
 
 /* ---- faults ------------------------------------------------------------- */
 
-enum disk_fault { DISK_IO_ONCE, DISK_IO_FOREVER, DISK_FULL, DISK_READ_ONLY };
-/* From the k-th operation on (for DISK_IO_ONCE: only that one). */
+enum disk_fault {
+	DISK_IO_ONCE,
+	DISK_IO_FOREVER,
+	DISK_FULL,
+	DISK_READ_ONLY,
+	DISK_IO_DEADLY /* once, and the process is killed by it */
+};
+/* From the k-th operation on (once: only that one). */
 void disk_fail_after(struct disk *d, enum disk_fault f, uint64_t k);
 void disk_heal(struct disk *d);
 /* Flip so many bits of the durable file (and of what is read of it). */
@@ -82,6 +88,9 @@ void disk_rot(struct disk *d, const char *name, uint32_t bits);
 
 uint64_t disk_changes(const struct disk *d); /* so far */
 const struct disk_counts *disk_counts(const struct disk *d);
+/* Is what is read of a file what would be there if the power failed now and
+ * took all that is not synced?  Its path within the disk. */
+bool disk_settled(const struct disk *d, const char *rest);
 uint64_t disk_hash(const struct disk *d); /* of all its files, durable or not */
 
 #endif

@@ -211,6 +211,7 @@ refused(struct disk *d, bool change, bool grows)
 		return (0);
 	switch (d->fault) {
 	case DISK_IO_ONCE:
+	case DISK_IO_DEADLY:
 		if (d->ops > d->fault_at)
 			return (0);
 		d->c.io_once++;
@@ -269,10 +270,13 @@ change(struct disk *d, const struct change *c)
 		return (EIO);
 	}
 	e = refused(d, true, grows);
-	if (e != 0)
-		fail(d, c);
-	else
+	if (e == 0) {
 		apply(d, c);
+		return (0);
+	}
+	fail(d, c);
+	if (d->fault == DISK_IO_DEADLY)
+		disk_end_now(d, DISK_KILL);
 	return (e);
 }
 

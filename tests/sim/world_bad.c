@@ -57,6 +57,7 @@ bad_disk(struct world *w, struct seat *s, struct event *e)
 		enum disk_fault fault;
 		const char *words;
 	} all[] = { { EV_IO_ONCE, DISK_IO_ONCE, "fails once" },
+		{ EV_IO_ONCE, DISK_IO_DEADLY, "fails once, deadly," },
 		{ EV_IO_FOREVER, DISK_IO_FOREVER, "fails for ever" },
 		{ EV_FULL, DISK_FULL, "is full" },
 		{ EV_READ_ONLY, DISK_READ_ONLY, "cannot be written" } };
@@ -66,6 +67,8 @@ bad_disk(struct world *w, struct seat *s, struct event *e)
 	if (!there(s) || s->sick)
 		return (false);
 	while (all[i].kind != e->kind)
+		i++;
+	if (e->kind == EV_IO_ONCE && rng_chance(&w->chance, 500))
 		i++;
 	disk_fail_after(s->disk, all[i].fault, k);
 	s->sick = true;
