@@ -194,19 +194,23 @@ $(O)/tests/sim/all.a: $(NODE) $(HUB) $(PROTO)
 $(O)/mesas-crash: $(call obj,$(CRASH_SRC))
 $(O)/mesas-sim: $(call obj,$(WORLD_SRC))
 $(O)/tests/sim/sim_main.o: CPPFLAGS += -DSIM_COMMIT='"$(shell git describe \
-	--always --dirty --tags 2>/dev/null)"'
-# A planted bug of tests/sim/mutants.txt stands before what the archive has.
-ifdef MUTANT
-MUTANT_C := $(shell sh tests/sim/mutants.sh file $(MUTANT))
-PLANTED  := $(O)/mutants/$(MUTANT)
-$(PLANTED)/mutant.o: $(MUTANT_C) tests/sim/mutants.txt $(O)/.flags
-	@mkdir -p $(@D)
-	$(Q)sh tests/sim/mutants.sh plant $(MUTANT) >$(@D)/mutant.c
-	$(Q)$(COMPILE) -w -c -o $@ $(@D)/mutant.c
-$(PLANTED)/mesas-sim: $(PLANTED)/mutant.o $(O)/tests/sim/all.a \
-	$(filter-out $(call obj,$(MUTANT_C)),$(call obj,$(WORLD_SRC)) $(MACHINES))
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(O)/tests/sim/all.a $(LIBS)
-endif
+	--always --dirty --tags 2>/dev/null)"' $(if $(COV),-DSIM_COUNTED)
+# A planted bug of tests/sim/mutants.txt stands before what the archive has:
+# one source compiled, one program linked for each (name:source).
+PLANTED  := $(if $(filter mutants,$(MAKECMDGOALS)),$(shell sh tests/sim/mutants.sh sources $(MUTANT)))
+define plant
+$(O)/mutants/$(1)/mutant.c: $(2) FORCE
+	@mkdir -p $$(@D)
+	$$(Q)sh tests/sim/mutants.sh plant $(1) >$$@.new
+	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
+$(O)/mutants/$(1)/mutant.o: $(O)/mutants/$(1)/mutant.c $(call obj,$(2))
+	$$(Q)$$(COMPILE) -w -c -o $$@ $$<
+$(O)/mutants/$(1)/mesas-sim: $(O)/mutants/$(1)/mutant.o $(O)/tests/sim/all.a \
+	$(filter-out $(call obj,$(2)),$(call obj,$(WORLD_SRC)) $(MACHINES))
+	$$(call say,PLANT,$(1))
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $(O)/tests/sim/all.a $(LIBS)
+endef
+$(foreach m,$(PLANTED),$(eval $(call plant,$(firstword $(subst :, ,$m)),$(lastword $(subst :, ,$m)))))
 $(UNIT_SIM): $(O)/%: $(O)/%.o
 $(SIMS) $(UNIT_SIM): $(MACHINES) $(O)/tests/sim/all.a
 
@@ -387,7 +391,7 @@ crash: $(O)/mesas-crash ## CUTS=20000 power cuts from SEED=1 on, two jobs at a t
 	$(Q)$(O)/mesas-crash -s $(or $(SEED),1) -n $(or $(CUTS),20000) -j 2
 sim: $(O)/mesas-sim ## worlds with bad days for T=60 seconds, or N of them, from SEED=1 on
 	$(Q)$(O)/mesas-sim -s $(or $(SEED),1) -j 2 $(if $(filter command%,$(origin N)),-n $(N) -k,-t $(or $(T),60))
-mutants: $(O)/mesas-sim ## planted bugs: the simulator must find every one (MUTANT=name: that one)
+mutants: $(O)/mesas-sim $(foreach m,$(PLANTED),$(O)/mutants/$(firstword $(subst :, ,$m))/mesas-sim) ## planted bugs: the simulator must find every one (MUTANT=name: that one)
 	$(Q)O=$(O) sh tests/sim/mutants.sh run $(MUTANT)
 model: ## the SPIN models, searched completely, and their mutants (3 minutes)
 	$(Q)sh tests/deps.sh spin

@@ -339,6 +339,16 @@ disk_counts(const struct disk *d)
 	return (&d->c);
 }
 
+bool
+disk_settled(const struct disk *d, const char *rest)
+{
+	const struct name *at = disk_name(d, rest);
+
+	return (at == NULL || (at->now == at->safe &&
+				  (at->now == NULL || image_same(&at->now->now,
+							  &at->now->safe))));
+}
+
 uint64_t
 disk_hash(const struct disk *d)
 {

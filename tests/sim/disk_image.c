@@ -38,10 +38,13 @@ own(struct image *m, size_t k, bool whole)
 
 	reach(m, k);
 	was = m->page[k];
-	if (was != NULL && was->refs == 1)
+	if (was != NULL && was->refs == 1) {
+		was->hash = 0;
 		return (was->b);
+	}
 	p = mem_grow(NULL, sizeof(*p));
 	p->refs = 1;
+	p->hash = 0;
 	if (!whole && was != NULL)
 		memcpy(p->b, was->b, PAGE_BYTES);
 	else if (!whole)
@@ -147,6 +150,25 @@ image_follow(
 	}
 }
 
+bool
+image_same(const struct image *a, const struct image *b)
+{
+	static const uint8_t zeros[PAGE_BYTES];
+	size_t pages = (size_t)((a->size + PAGE_BYTES - 1) / PAGE_BYTES);
+
+	if (a->size != b->size)
+		return (false);
+	for (size_t k = 0; k < pages; k++) {
+		const struct page *x = k < a->pages ? a->page[k] : NULL;
+		const struct page *y = k < b->pages ? b->page[k] : NULL;
+
+		if (x != y && memcmp(x == NULL ? zeros : x->b,
+				  y == NULL ? zeros : y->b, PAGE_BYTES) != 0)
+			return (false);
+	}
+	return (true);
+}
+
 static uint64_t
 stir(uint64_t h, uint64_t v)
 {
@@ -154,17 +176,31 @@ stir(uint64_t h, uint64_t v)
 	return (h ^ (h >> 29));
 }
 
+/* Never 0. */
+static uint64_t
+page_hash(struct page *p)
+{
+	uint64_t v, h = 1;
+
+	if (p->hash != 0)
+		return (p->hash);
+	for (size_t i = 0; i < PAGE_BYTES; i += sizeof(v)) {
+		memcpy(&v, p->b + i, sizeof(v));
+		h = stir(h, v);
+	}
+	p->hash = h == 0 ? 1 : h;
+	return (p->hash);
+}
+
 uint64_t
 image_hash(const struct image *m, uint64_t h)
 {
-	uint64_t v[PAGE_BYTES / 8];
 	size_t pages = (size_t)((m->size + PAGE_BYTES - 1) / PAGE_BYTES);
 
 	h = stir(h, m->size);
-	for (size_t k = 0; k < pages; k++) {
-		image_read(m, k * PAGE_BYTES, v, PAGE_BYTES);
-		for (size_t i = 0; i < PAGE_BYTES / 8; i++)
-			h = stir(h, v[i]);
-	}
+	for (size_t k = 0; k < pages; k++)
+		h = stir(h, k < m->pages && m->page[k] != NULL
+				? page_hash(m->page[k])
+				: 0);
 	return (h);
 }

@@ -21,6 +21,7 @@
 
 struct page {
 	uint32_t refs;
+	uint64_t hash; /* of b; 0: not known */
 	uint8_t b[PAGE_BYTES];
 };
 
@@ -39,6 +40,7 @@ void image_read(const struct image *m, uint64_t off, void *p, size_t n);
 /* The pages that hold so many bytes become those of `from`. */
 void image_follow(
     struct image *m, const struct image *from, uint64_t off, uint64_t n);
+bool image_same(const struct image *a, const struct image *b);
 uint64_t image_hash(const struct image *m, uint64_t h);
 
 /* ---- files and names ---------------------------------------------------- */

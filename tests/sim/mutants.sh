@@ -2,18 +2,18 @@
 # mutants.sh -- planted bugs: does the simulator find each?
 #
 #   mutants.sh list              their names
-#   mutants.sh file NAME         the source that it changes
+#   mutants.sh sources [NAME]    name:source of each
 #   mutants.sh plant NAME        that source with the bug, on stdout; fails
 #                                unless the text is there exactly once
-#   mutants.sh run [NAME...]     build and hunt each (all); O is the build
+#   mutants.sh run [NAME...]     hunt each (all); O is the build
 #
-# T seconds are given to each (100), worlds from seed SEED on (1), J at a time
+# N worlds are given to each (3000), from seed SEED on (1), J mutants at a time
 # (2).  The table goes to stdout; exit status 1 when one survives.
 set -eu
 
 here=$(dirname "$0")
 list=$here/mutants.txt
-: "${O:=build/release}" "${T:=100}" "${SEED:=1}" "${J:=2}"
+: "${O:=build/release}" "${N:=3000}" "${SEED:=1}" "${J:=2}"
 
 column() { # NAME NUMBER
 	awk -F ' [|] ' -v name="$1" -v col="$2" '
@@ -49,51 +49,31 @@ plant() { # NAME
 	}' "$file"
 }
 
-# The first violation from a seed on, into DIR/out.
-search() { # DIR SEED SECONDS
-	"$1/mesas-sim" -s "$2" -t "$3" -k >"$1/all" 2>&1 &
-	pid=$!
-	while kill -0 "$pid" 2>/dev/null; do
-		if [ "$(sed -n '/^seed .*, event/{n;p;}' "$1/all" |
-		    wc -l)" -gt 0 ]; then
-			kill "$pid" 2>/dev/null || true
-		fi
-		sleep 0.2
-	done
-	wait "$pid" 2>/dev/null || true
-	sed -n '/^seed .*, event/{p;n;p;q;}' "$1/all" >"$1/out"
-}
-
 # One mutant: a line of the table.
 hunt() { # NAME
 	dir=$O/mutants/$1
-	mkdir -p "$dir"
-	what=$(column "$1" 5)
-	if ! make -s O="$O" MUTANT="$1" "$dir/mesas-sim" >"$dir/build" 2>&1; then
-		printf '%s\t-\t-\t-\t%s\n' "$1" "does not build" >"$dir/row"
-		return 0
-	fi
-	from=$(date +%s) next=$SEED by=survives seed=-
-	while [ $(($(date +%s) - from)) -lt "$T" ]; do
-		search "$dir" "$next" $((T - $(date +%s) + from))
+	from=$(date +%s) next=$SEED end=$((SEED + N)) by=survives seed=-
+	while [ "$next" -lt "$end" ]; do
+		"$dir/mesas-sim" -s "$next" -n $((end - next)) -q \
+		    >"$dir/out" 2>&1 || true
 		seed=$(sed -n 's/^seed \([0-9]*\), .*, event.*/\1/p' "$dir/out")
-		by=$(sed -n '/^seed [0-9]*, .*, event/{n;s/:.*//p;}' "$dir/out")
-		[ -n "$by" ] || by=survives
-		[ -n "$seed" ] || seed=-
-		[ "$seed" != - ] || break
-		# Is it this bug, or one that is there without it?
-		"$O/mesas-sim" -s "$seed" -k >/dev/null 2>&1 || [ $? -eq 2 ] || {
-			next=$((seed + 1)) by=survives seed=-
-			continue
+		[ -n "$seed" ] || {
+			# Not even the template stands?
+			by=$(sed -n 's/^template \([a-z]*\):.*/\1/p' "$dir/out")
+			seed=-
+			break
 		}
-		break
+		by=$(sed -n '/^seed [0-9]*, .*, event/{n;s/:.*//p;}' "$dir/out")
+		# Is it this bug, or one that is there without it?
+		"$O/mesas-sim" -s "$seed" -k >/dev/null 2>&1 && break
+		next=$((seed + 1)) by=survives seed=-
 	done
-	spent=$(($(date +%s) - from))
-	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$by" "$seed" "$spent" "$what" \
-	    >"$dir/row"
-	printf '  MUTANT %-22s %-11s seed %s, %s s\n' "$1" "$by" "$seed" \
-	    "$spent" >&2
-	rm -f "$dir/mesas-sim"
+	worlds=$N
+	[ "$seed" = - ] || worlds=$((seed - SEED + 1))
+	printf '%s\t%s\t%s\t%s\n' "$1" "${by:-survives}" "$worlds" \
+	    "$(column "$1" 5)" >"$dir/row"
+	printf '  MUTANT %-22s %-11s %s worlds, %s s\n' "$1" "${by:-survives}" \
+	    "$worlds" $(($(date +%s) - from)) >&2
 }
 
 names() {
@@ -105,17 +85,16 @@ run() {
 	[ $# -gt 0 ] || set -- $(names)
 	for n in "$@"; do
 		rm -f "$O/mutants/$n/row"
-		plant "$n" >/dev/null
 	done
-	printf '%s\n' "$@" | xargs -P "$J" -n 1 env O="$O" T="$T" SEED="$SEED" \
+	printf '%s\n' "$@" | xargs -P "$J" -n 1 env O="$O" N="$N" SEED="$SEED" \
 	    sh "$here/mutants.sh" hunt
 	left=0
-	printf '| mutant | found by | seed | s | what it is |\n|---|---|---|---|---|\n'
+	printf '| mutant | found by | worlds | what it is |\n|---|---|---|---|\n'
 	for n in "$@"; do
-		awk -F '\t' '{ printf "| %s | %s | %s | %s | %s |\n", \
-		    $1, $2, $3, $4, $5 }' "$O/mutants/$n/row"
+		awk -F '\t' '{ printf "| %s | %s | %s | %s |\n", \
+		    $1, $2, $3, $4 }' "$O/mutants/$n/row"
 		case $(cut -f 2 "$O/mutants/$n/row") in
-		survives | -) left=$((left + 1)) ;;
+		survives) left=$((left + 1)) ;;
 		esac
 	done
 	echo "$# mutants, $left not found"
@@ -124,7 +103,11 @@ run() {
 
 case ${1-} in
 list) names ;;
-file) column "$2" 2 ;;
+sources)
+	for n in ${2:-$(names)}; do
+		echo "$n:$(column "$n" 2)"
+	done
+	;;
 plant) plant "$2" ;;
 hunt) hunt "$2" ;;
 run)

@@ -11,7 +11,16 @@
 #include "tests/sim/hubsim.h"
 
 #define LATE_MAX  6
-#define LATE_WAIT 8 /* requests, at most */
+#define LATE_WAIT 8  /* requests, at most */
+#define KNOWN     16 /* certificates that were read, kept */
+
+/* What a certificate says, and whether the root signed it: always the same. */
+struct known {
+	struct buf pem;
+	uint8_t pub[KEY_LEN];
+	const char *why;
+	struct cert_info info;
+};
 
 struct net {
 	bool apart[SEATS];
@@ -19,6 +28,9 @@ struct net {
 	struct message *late[LATE_MAX];
 	size_t late_n;
 	struct buf root;
+	struct hash print; /* of it */
+	struct known known[KNOWN];
+	size_t known_n; /* so far */
 };
 
 static struct world *running;
@@ -35,23 +47,18 @@ net_open(struct world *w)
 	running = w;
 	w->net = mem_new(sizeof(*w->net));
 	w->net->root = (struct buf)BUF(LIMIT_PEM_BYTES);
+	for (size_t i = 0; i < KNOWN; i++)
+		w->net->known[i].pem = (struct buf)BUF(LIMIT_PEM_BYTES);
 }
 
 void
-net_close(struct world *w)
+net_clear(struct world *w)
 {
 	struct net *n = w->net;
 
-	if (n == NULL)
-		return;
-	for (size_t i = 0; i < n->late_n; i++)
-		net_drop(&n->late[i]);
+	must(n->late_n == 0);
 	for (size_t i = 0; i < SEATS; i++)
 		net_drop(&n->last[i]);
-	buf_free(&n->root);
-	mem_free(n);
-	w->net = NULL;
-	running = NULL;
 }
 
 /* ---- messages ----------------------------------------------------------- */
@@ -119,29 +126,66 @@ flip(struct rng *r, struct buf *b)
 /* ---- who ---------------------------------------------------------------- */
 
 struct span
-net_root(struct world *w)
+net_root(struct world *w, struct hash *print)
 {
 	struct net *n = w->net;
 
-	if (n->root.n == 0)
+	if (n->root.n == 0) {
 		must(buf_span(&n->root,
 			 buf_all(&w->seat[SEAT_HUB].house.ca_pem)) == NULL);
+		must(cert_print(buf_all(&n->root), &n->print) == NULL);
+	}
+	if (print != NULL)
+		*print = n->print;
 	return (buf_all(&n->root));
+}
+
+static const char *
+look_at(struct world *w, struct known *k)
+{
+	struct span pem = buf_all(&k->pem);
+
+	if (cert_read(pem, &k->info) != NULL ||
+	    cert_signed(pem, net_root(w, NULL)) != NULL ||
+	    memcmp(k->info.spki, k->pub, KEY_LEN) != 0)
+		return ("foreign");
+	return (NULL);
+}
+
+static struct known *
+know(struct world *w, struct span pem, const uint8_t pub[KEY_LEN])
+{
+	struct net *n = w->net;
+	struct known *k;
+
+	for (size_t i = 0; i < KNOWN && i < n->known_n; i++) {
+		k = &n->known[i];
+		if (k->pem.n == pem.n && memcmp(k->pem.p, pem.p, pem.n) == 0 &&
+		    memcmp(k->pub, pub, KEY_LEN) == 0)
+			return (k);
+	}
+	k = &n->known[n->known_n++ % KNOWN];
+	buf_clear(&k->pem);
+	must(buf_span(&k->pem, pem) == NULL);
+	memcpy(k->pub, pub, KEY_LEN);
+	k->why = look_at(w, k);
+	return (k);
 }
 
 static const char *
 judge(
     struct world *w, struct span pem, const struct key *k, struct cert_info *i)
 {
+	const struct known *known;
 	uint8_t pub[KEY_LEN];
 
 	if (pem.n == 0)
 		return ("none");
 	key_public(k, pub);
-	if (cert_read(pem, i) != NULL ||
-	    cert_signed(pem, net_root(w)) != NULL ||
-	    memcmp(i->spki, pub, KEY_LEN) != 0)
-		return ("foreign");
+	known = know(w, pem, pub);
+	*i = known->info;
+	if (known->why != NULL)
+		return (known->why);
 	return (clock_now() < i->not_before ? "early" : NULL);
 }
 

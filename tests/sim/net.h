@@ -25,9 +25,10 @@ struct message {
 };
 
 void net_open(struct world *w);
-void net_close(struct world *w);
-struct world *net_world(void);         /* the one that runs */
-struct span net_root(struct world *w); /* the hub's root, as PEM */
+void net_clear(struct world *w); /* nobody has sent anything yet */
+struct world *net_world(void);   /* the one that runs */
+/* The hub's root, as PEM; print may be NULL. */
+struct span net_root(struct world *w, struct hash *print);
 /* Who a certificate shows, as the door would judge it on the hub's machine. */
 void net_peer(struct world *w, struct span cert_pem, const struct key *k,
     struct tls_peer *out);

@@ -287,31 +287,13 @@ oracle_open(struct world *w)
 }
 
 void
-oracle_close(struct world *w)
+oracle_absent(struct world *w, struct seat *s)
 {
-	struct oracle *o = w->oracle;
+	struct view *v = &w->oracle->view[s->n];
 
-	if (o == NULL)
-		return;
-	for (size_t c = 0; c < o->n; c++)
-		mem_free(o->c[c].past);
-	for (uint32_t n = 0; n < SEATS; n++) {
-		oracle_forget_logs(&o->view[n]);
-		mem_free(o->view[n].held.w);
-	}
-	for (size_t i = 0; i < o->marks; i++)
-		mem_free(o->mark[i].w);
-	mem_free(o->mark);
-	for (size_t i = 0; i < o->spots_n; i++)
-		mem_free(o->spots[i].v);
-	mem_free(o->spots);
-	mem_free(o->value);
-	mem_free(o->by_hash);
-	mem_free(o->by_dot);
-	mem_free(o->c);
-	arena_free(&o->a);
-	mem_free(o);
-	w->oracle = NULL;
+	oracle_forget_logs(v);
+	mem_free(v->held.w);
+	*v = (struct view){ 0 };
 }
 
 static void

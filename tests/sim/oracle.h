@@ -43,7 +43,8 @@ struct oracle_commit {
 };
 
 void oracle_open(struct world *w);
-void oracle_close(struct world *w);
+/* This seat has no part in the world that begins. */
+void oracle_absent(struct world *w, struct seat *s);
 /* See world.h. */
 void oracle_look(struct world *w, struct seat *s, bool may_lose);
 void oracle_gone(struct world *w, struct seat *s);

@@ -1,12 +1,14 @@
 /*
  * sim_main -- mesas-sim -s SEED [-n COUNT] [-t SECONDS] [-j JOBS] [-d] [-v]
+ * [-k] [-f] [-q]
  *
  *   -s  the first seed         -n  so many of them
  *   -t  until so many seconds have passed
  *   -j  worlds at a time       -d  each seed twice: the hashes must agree
  *   -v  every event in words   -k  go on after a violation
+ *   -f  a fresh process for every world
+ *   -q  stop at the first violation and do not shrink it
  */
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,16 +21,26 @@
 #ifndef SIM_COMMIT
 #define SIM_COMMIT "unknown"
 #endif
-#define JOBS_MAX   64
-#define SHRINK_S   60
-#define HEAP_BYTES (256 << 20)
+#define SHRINK_S 60
+/* Whoever counts or shadows memory needs its own memory left alone. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||           \
+    defined(SIM_COUNTED)
+#define SIM_FRESH true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SIM_FRESH true
+#endif
+#endif
+#ifndef SIM_FRESH
+#define SIM_FRESH false
+#endif
 
 struct run {
 	struct sim sim;
 	uint64_t first, count, next, worlds, bad, uneven;
 	double seconds; /* 0: no limit */
 	struct timespec since;
-	bool go_on;
+	bool go_on, quick;
 	uint64_t hash[2]; /* with -d: of the first run; over all */
 	struct world_counts sum;
 };
@@ -61,7 +73,7 @@ options(struct run *r, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:n:t:j:dvk")) != -1) {
+	while ((c = getopt(argc, argv, "s:n:t:j:dvkfq")) != -1) {
 		switch (c) {
 		case 's':
 			r->first = (uint64_t)number(optarg);
@@ -84,14 +96,20 @@ options(struct run *r, int argc, char **argv)
 		case 'k':
 			r->go_on = true;
 			break;
+		case 'q':
+			r->quick = true;
+			break;
+		case 'f':
+			r->sim.fresh = true;
+			break;
 		default:
 			(void)fprintf(stderr,
 			    "mesas-sim -s SEED [-n COUNT] [-t SECONDS]"
-			    " [-j JOBS] [-d] [-v] [-k]\n");
+			    " [-j JOBS] [-d] [-v] [-k] [-f] [-q]\n");
 			exit(64);
 		}
 	}
-	if (r->sim.jobs < 1 || r->sim.jobs > JOBS_MAX)
+	if (r->sim.jobs < 1 || r->sim.jobs > SIM_JOBS)
 		r->sim.jobs = 1;
 	if (r->seconds > 0 && r->count == 0)
 		r->count = UINT64_MAX;
@@ -107,33 +125,33 @@ ended(struct run *r, struct slot *at)
 	const char *bad = sim_verdict(at, what);
 
 	r->worlds++;
-	sim_add(&r->sum, &at->w.n);
-	r->hash[1] ^= at->w.hash * (at->seed | 1);
+	sim_add(&r->sum, &at->w->n);
+	r->hash[1] ^= at->w->hash * (at->seed | 1);
 	if (r->sim.verbose)
 		(void)printf("seed %llu hash %016llx\n",
 		    (unsigned long long)at->seed,
-		    (unsigned long long)at->w.hash);
+		    (unsigned long long)at->w->hash);
 	if (*bad == '\0')
 		return;
 	r->bad++;
 	(void)printf("seed %llu, %s, event %zu\n%s: %s\n",
-	    (unsigned long long)at->seed, SIM_COMMIT, at->w.at, bad, what);
+	    (unsigned long long)at->seed, SIM_COMMIT, at->w->at, bad, what);
 	(void)fflush(stdout);
 }
 
 static void
 again(struct run *r, struct slot *at)
 {
-	uint64_t was = at->w.hash;
+	uint64_t was = at->w->hash;
 
 	sim_start(&r->sim, at, at->seed);
 	must(sim_wait(&r->sim) == at);
-	if (at->w.hash == was)
+	if (at->w->hash == was)
 		return;
 	r->uneven++;
 	(void)printf("seed %llu: two runs, two hashes: %016llx %016llx\n",
 	    (unsigned long long)at->seed, (unsigned long long)was,
-	    (unsigned long long)at->w.hash);
+	    (unsigned long long)at->w->hash);
 }
 
 static bool
@@ -165,33 +183,31 @@ run(struct run *r)
 		}
 		busy--;
 	}
-	if (failed != NULL)
+	if (failed != NULL && !r->quick)
 		sim_shrink(&r->sim, failed, SHRINK_S);
 }
 
 int
 main(int argc, char **argv)
 {
-	static struct world cast;
-	static struct run r = { .first = 1, .sim = { .jobs = 1 } };
+	static struct run r = { .first = 1,
+		.sim = { .jobs = 1, .fresh = SIM_FRESH } };
 	bool all;
 
 	options(&r, argc, argv);
 	if (r.sim.twice)
 		r.sim.jobs = 1;
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
-	/* What is given back is used again: pages cost more than the work. */
-	(void)mallopt(M_MMAP_THRESHOLD, HEAP_BYTES);
-	(void)mallopt(M_TRIM_THRESHOLD, HEAP_BYTES);
-	(void)mallopt(M_TOP_PAD, HEAP_BYTES / 16);
+	sim_mem_open();
 	disk_vfs();
-	world_cast(&cast);
-	r.sim.cast = &cast;
+	r.sim.cast = sim_cast();
+	world_cast(r.sim.cast);
 	r.sim.slot = sim_slots(r.sim.jobs);
 	for (int i = 0; i < r.sim.jobs; i++)
 		r.sim.slot[i].verbose = r.sim.verbose;
 	(void)clock_gettime(CLOCK_MONOTONIC, &r.since);
 	run(&r);
+	sim_stop(&r.sim);
 	all = sim_summary(&r.sum, r.worlds, r.bad, passed(&r));
 	(void)printf("hash %016llx\n", (unsigned long long)r.hash[1]);
 	if (r.sim.twice)

@@ -109,19 +109,19 @@ sim_shrink(struct sim *s, struct slot *at, int seconds)
 	one.jobs = 1;
 	k = (struct shrink){ .s = &one,
 		.at = at,
-		.n = at->w.events_n,
+		.n = at->w->events_n,
 		.until = time(NULL) + seconds };
 	(void)snprintf(
 	    k.invariant, sizeof(k.invariant), "%s", sim_verdict(at, what));
 	(void)printf(" last events:\n");
-	print_events(&at->w,
-	    at->w.at + 1 > LAST_EVENTS ? at->w.at + 1 - LAST_EVENTS : 0,
-	    at->w.at + 1, at->off);
+	print_events(at->w,
+	    at->w->at + 1 > LAST_EVENTS ? at->w->at + 1 - LAST_EVENTS : 0,
+	    at->w->at + 1, at->off);
 	/* What did not come true is not needed, mostly. */
 	for (size_t i = 0; i < k.n; i++)
-		k.off[i] = i > at->w.at || !at->w.event[i].ran;
-	if (at->w.at < k.n)
-		k.off[at->w.at] = false;
+		k.off[i] = i > at->w->at || !at->w->event[i].ran;
+	if (at->w->at < k.n)
+		k.off[at->w->at] = false;
 	if (fails(&k, k.off))
 		memcpy(k.best, k.off, sizeof(k.best));
 	narrow(&k);
@@ -129,6 +129,6 @@ sim_shrink(struct sim *s, struct slot *at, int seconds)
 	(void)sim_verdict(at, what);
 	(void)printf(" shrunk to %zu events (%u runs): %s: %s\n", left(&k),
 	    k.runs, k.invariant, what);
-	print_events(&at->w, 0, k.n, k.best);
+	print_events(at->w, 0, k.n, k.best);
 	memset(at->off, 0, sizeof(at->off));
 }

@@ -52,6 +52,8 @@ world_fail(struct world *w, const char *invariant, const char *fmt, ...)
 	va_end(ap);
 	(void)snprintf(w->invariant, sizeof(w->invariant), "%s", invariant);
 	w->failed = true;
+	if (w->founding)
+		(void)printf("template %s: %s\n", invariant, w->what);
 	(void)fflush(NULL);
 	_exit(1);
 }

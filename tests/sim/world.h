@@ -228,9 +228,10 @@ void world_down(struct world *w, struct seat *s);
  *       ceiling) is written only at seats with !s->old; see world_old.h.
  *
  * oracle.h (w->oracle)
- *   void oracle_open(struct world *w);   after the template was copied, all
- *       seats of the world are up: what they hold is known to all
- *   void oracle_close(struct world *w);
+ *   void oracle_open(struct world *w);   at the end of the template, all
+ *       seats are up: what they hold is known to all
+ *   void oracle_absent(struct world *w, struct seat *s);   a seat of the
+ *       template that is not part of the world
  *   void oracle_look(struct world *w, struct seat *s, bool may_lose);
  *       s may hold more than before (a sync, an open after a crash); with
  *       may_lose also less (a restore, an image, a repair): what no living

@@ -2,8 +2,8 @@
  * world_cast -- the machines of every world, made once a process.
  *
  * A hub, an office with two computers, another one in the same state, one in
- * another, one that is admitted to both; enrolled, in step, at rest.  A world
- * gets copies of their disks, which share what is not changed.
+ * another, one that is admitted to both; enrolled, in step, open and at rest.
+ * A world begins in a copy of the memory where they are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,45 +143,51 @@ world_cast(struct world *w)
 				    err_new(was.code, "%s", was.text));
 		}
 	}
-	for (uint32_t n = 0; n <= CAST; n++)
-		world_down(w, &w->seat[n]);
-	net_close(w);
+	net_clear(w);
+	oracle_open(w);
 	(void)world_enter(w, NULL);
+	w->founding = false;
+	w->quiet = false;
+	w->n = (struct world_counts){ 0 };
+	w->hash = 0;
 }
 
 /* ---- a world ------------------------------------------------------------ */
 
-/* The process is a fork of the template's: its disk is already a copy. */
+/* Its machine and disk with a chance of this world's. */
 static void
-take_disk(struct world *w, struct seat *s, const struct seat *from)
+begins(struct world *w, struct seat *s)
 {
-	s->disk = from->disk;
+	s->m = (struct machine){ .n = s->n,
+		.rng.s = w->seed * 1000 + s->n,
+		.boot_ms = machine_time() };
 	disk_seed(s->disk, w->seed * 99 + s->n);
-	s->state = SEAT_DOWN;
-	s->code = from->code;
-	s->spaces = from->spaces;
-	s->enrolled = !s->hub;
+	s->syncs = 0;
+	s->old = w->rate[FAULT_old] > 0 && rng_chance(&w->rng, 400);
+	if (!s->old)
+		return;
+	w->n.fault[FAULT_old]++;
+	s->old = false;
+	world_down(w, s);
+	s->old = true;
+	must(world_up(w, s));
+	world_say(w, "m%u has the old version", (unsigned)s->n);
 }
 
 void
-world_begin(struct world *w, const struct world *from, uint32_t offices)
+world_begin(struct world *w, uint32_t offices)
 {
 	disk_vfs_seed(w->seed);
-	net_open(w);
 	for (uint32_t n = 0; n <= CAST; n++) {
-		if (n > offices) {
-			disk_mount(from->seat[n].disk, DISK_NOWHERE);
+		struct seat *s = &w->seat[n];
+
+		if (n <= offices) {
+			begins(w, s);
 			continue;
 		}
-		seat_set(w, &w->seat[n], n);
-		take_disk(w, &w->seat[n], &from->seat[n]);
-		w->seat[n].old =
-		    w->rate[FAULT_old] > 0 && rng_chance(&w->rng, 500);
-		w->n.fault[FAULT_old] += w->seat[n].old;
-		if (w->seat[n].old)
-			world_say(w, "m%u has the old version", (unsigned)n);
+		disk_mount(s->disk, DISK_NOWHERE);
+		oracle_absent(w, s);
+		*s = (struct seat){ .state = SEAT_NONE };
 	}
-	for (uint32_t n = 0; n <= offices; n++)
-		must(world_up(w, &w->seat[n]));
-	oracle_open(w);
+	(void)world_enter(w, NULL);
 }

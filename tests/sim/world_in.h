@@ -25,10 +25,10 @@ world_hub(struct world *w)
 
 /* ---- world_cast.c ------------------------------------------------------- */
 
-/* Once a process: the hub and its offices, enrolled and in step. */
+/* Once: the hub and its offices, enrolled, in step and open. */
 void world_cast(struct world *w);
-/* This world's own machines, from those; how many offices take part. */
-void world_begin(struct world *w, const struct world *cast, uint32_t offices);
+/* Another world begins with them; so many offices take part. */
+void world_begin(struct world *w, uint32_t offices);
 /* A machine with an empty disk, of this office; NULL: no seat is left. */
 struct seat *
 world_seat_new(struct world *w, const char *code, const char *spaces);
