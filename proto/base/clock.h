@@ -16,5 +16,8 @@ int64_t clock_day(int64_t at, const char *zone);
 /* The same instant as the clock on the wall there shows it, in seconds as if
  * it were UTC. */
 int64_t clock_local(int64_t at, const char *zone);
+/* The way back: the first instant at which the wall there shows that, or an
+ * hour later when a change of the clock skips it. */
+int64_t clock_instant(int64_t local, const char *zone);
 
 #endif

@@ -139,3 +139,14 @@ clock_day(int64_t at, const char *zone)
 {
 	return (floor_div(clock_local(at, zone), DAY_SECONDS));
 }
+
+int64_t
+clock_instant(int64_t local, const char *zone)
+{
+	/* Zones here are whole hours from UTC, between these two. */
+	int64_t at = local - INT64_C(14) * 3600;
+
+	while (at < local + INT64_C(12) * 3600 && clock_local(at, zone) < local)
+		at += 3600;
+	return (at);
+}

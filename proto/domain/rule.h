@@ -123,5 +123,29 @@ err_t rule_institution_ending(const struct facts *f, int64_t institution,
 /* The field that a broken rule speaks of, named in its error as
  * "rule 11 (designation.since): ..."; NULL: none is. */
 const struct field *rule_field(const struct err *e, const struct entity **of);
+/* The same for one roundtable, when these institutions (in any order, also
+ * twice) have come: for a joint session, or before anything is saved. */
+err_t rule_quorum_of(const struct facts *f, int64_t roundtable, int64_t day,
+    const int64_t *came, size_t n, int *present, int *members, int *needed) WUR;
+/* The institutions that came to a session, as their attendance says (arena). */
+err_t rule_came(const struct facts *f, int64_t session, struct arena *a,
+    int64_t **came, size_t *n) WUR;
+/* Does that status of an attendance say that somebody came? */
+bool rule_attended(int64_t status);
+/* May a status of this entity go from one code to the other? */
+bool rule_may_follow(int entity, int field, int64_t from, int64_t to);
+
+/* What stands in the way of closing a session as held, and what is still
+ * missing from it: every rule that its records would break then, and what
+ * minutes need. In the order in which a person works. */
+struct closing {
+	bool stops; /* a rule refuses; otherwise only missing */
+	int entity; /* of what, and which field or 0 */
+	int64_t id;
+	int field;
+	const char *es, *en;
+};
+err_t rule_closing(const struct rule_in *in, int64_t session, struct arena *a,
+    struct closing **out, size_t *n) WUR;
 
 #endif

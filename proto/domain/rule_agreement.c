@@ -202,6 +202,31 @@ due(const struct rule_ask *k, int64_t id, const char *name, struct val status)
 	    name, a, b));
 }
 
+/* In a joint session each agreement may say whose it is. */
+static err_t
+of_the_session(const struct rule_ask *k, int64_t id, const char *name)
+{
+	struct val roundtable, session, own, *joint;
+	size_t n;
+
+	TRY(RULE_GET(k, agreement, id, roundtable, &roundtable));
+	TRY(RULE_GET(k, agreement, id, session, &session));
+	if (roundtable.kind != VAL_INT || session.kind != VAL_INT)
+		return (NULL);
+	TRY(RULE_GET(k, session, session.i, roundtable, &own));
+	TRY(RULE_LIST(k, session, session.i, joint_with, &joint, &n));
+	for (size_t i = 0; i < n; i++)
+		if (val_eq(joint[i], roundtable))
+			return (NULL);
+	if (val_eq(own, roundtable))
+		return (NULL);
+	return (rule_broken(k, 1,
+	    "%s: its roundtable takes no part in the session; choose one that "
+	    "does",
+	    "%s: su mesa no participa en la sesión; elija una que participe",
+	    name));
+}
+
 static err_t
 has_responsible(const struct rule_ask *k, int64_t id, const char *name)
 {
@@ -321,6 +346,7 @@ rule_agreement_after(const struct rule_ask *k, int64_t id)
 	TRY(RULE_GET(k, agreement, id, status, &status));
 	TRY(filled(k, id, name));
 	TRY(due(k, id, name, status));
+	TRY(of_the_session(k, id, name));
 	TRY(has_responsible(k, id, name));
 	if (rule_is(status, CODE_agreement_status_done))
 		TRY(closed_done(k, id, name));

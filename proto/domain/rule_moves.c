@@ -101,6 +101,17 @@ static const struct moves all[] = {
 	{ M(request, 0, answered), Q(open) | Q(closed) },
 };
 
+bool
+rule_may_follow(int entity, int field, int64_t from, int64_t to)
+{
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].entity == entity && all[i].field == field &&
+		    all[i].from == from)
+			return (
+			    to >= 0 && to < 32 && (all[i].to & 1u << to) != 0);
+	return (false);
+}
+
 /* The rule of an entity's status field; -1: its moves are free. */
 static int
 guarded(const struct rule_change *c, const struct field *f)

@@ -46,31 +46,6 @@ voters(const struct rule_ask *k, int64_t roundtable, int64_t day,
 	return (NULL);
 }
 
-/* Of those, the ones who came (late and left early count as there). */
-static err_t
-arrived(const struct rule_ask *k, int64_t session, const struct set *who,
-    struct arena *a, struct set *s)
-{
-	struct val institution, status;
-	int64_t *ids;
-	size_t n;
-
-	TRY(RULE_FIND(k, attendance, session, session, &ids, &n));
-	s->v = arena_new(a, (n + 1) * sizeof(*s->v));
-	s->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		TRY(RULE_GET(k, attendance, ids[i], institution, &institution));
-		TRY(RULE_GET(k, attendance, ids[i], status, &status));
-		if (institution.kind != VAL_INT || !has(who, institution.i))
-			continue;
-		if (rule_is(status, CODE_attendance_status_present) ||
-		    rule_is(status, CODE_attendance_status_late) ||
-		    rule_is(status, CODE_attendance_status_left_early))
-			add(s, institution.i);
-	}
-	return (NULL);
-}
-
 static int
 need(size_t members, struct val pct)
 {
@@ -83,21 +58,76 @@ need(size_t members, struct val pct)
 	return (n / 2 + 1);
 }
 
+bool
+rule_attended(int64_t status)
+{
+	return (status == CODE_attendance_status_present ||
+		status == CODE_attendance_status_late ||
+		status == CODE_attendance_status_left_early);
+}
+
 err_t
-rule_quorum_members(const struct facts *f, int64_t roundtable, int64_t day,
-    int *members, int *needed)
+rule_quorum_of(const struct facts *f, int64_t roundtable, int64_t day,
+    const int64_t *came, size_t n, int *present, int *members, int *needed)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct rule_in in = { .facts = *f };
 	struct rule_ask k = { &in, NULL, false };
+	struct set who, there;
 	struct val pct;
-	struct set who;
 
 	TRY(RULE_GET(&k, roundtable, roundtable, quorum_pct, &pct));
 	TRY(voters(&k, roundtable, day, &a, &who));
+	there = (struct set){ arena_new(&a, (n + 1) * sizeof(*there.v)), 0 };
+	for (size_t i = 0; i < n; i++)
+		if (has(&who, came[i]))
+			add(&there, came[i]);
+	*present = (int)there.n;
 	*members = (int)who.n;
 	*needed = need(who.n, pct);
 	return (NULL);
+}
+
+/* The institutions that came to a session (late and left early count). */
+static err_t
+arrived(const struct rule_ask *k, int64_t session, struct arena *a,
+    int64_t **came, size_t *came_n)
+{
+	struct val institution, status;
+	int64_t *ids;
+	size_t n;
+
+	TRY(RULE_FIND(k, attendance, session, session, &ids, &n));
+	*came = arena_new(a, (n + 1) * sizeof(**came));
+	*came_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(RULE_GET(k, attendance, ids[i], institution, &institution));
+		TRY(RULE_GET(k, attendance, ids[i], status, &status));
+		if (institution.kind == VAL_INT && status.kind == VAL_INT &&
+		    rule_attended(status.i))
+			(*came)[(*came_n)++] = institution.i;
+	}
+	return (NULL);
+}
+
+err_t
+rule_came(const struct facts *f, int64_t session, struct arena *a,
+    int64_t **came, size_t *n)
+{
+	struct rule_in in = { .facts = *f };
+	struct rule_ask k = { &in, NULL, false };
+
+	return (arrived(&k, session, a, came, n));
+}
+
+err_t
+rule_quorum_members(const struct facts *f, int64_t roundtable, int64_t day,
+    int *members, int *needed)
+{
+	int present;
+
+	return (rule_quorum_of(
+	    f, roundtable, day, NULL, 0, &present, members, needed));
 }
 
 err_t
@@ -107,18 +137,15 @@ rule_quorum(const struct facts *f, int64_t session, int64_t day, int *present,
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct rule_in in = { .facts = *f };
 	struct rule_ask k = { &in, NULL, false };
-	struct val roundtable, pct;
-	struct set who, came;
+	struct val roundtable;
+	int64_t *came;
+	size_t n;
 
 	*present = *members = *needed = 0;
 	TRY(RULE_GET(&k, session, session, roundtable, &roundtable));
 	if (roundtable.kind != VAL_INT)
 		return (NULL);
-	TRY(RULE_GET(&k, roundtable, roundtable.i, quorum_pct, &pct));
-	TRY(voters(&k, roundtable.i, day, &a, &who));
-	TRY(arrived(&k, session, &who, &a, &came));
-	*present = (int)came.n;
-	*members = (int)who.n;
-	*needed = need(who.n, pct);
-	return (NULL);
+	TRY(arrived(&k, session, &a, &came, &n));
+	return (rule_quorum_of(
+	    f, roundtable.i, day, came, n, present, members, needed));
 }
