@@ -31,8 +31,10 @@ say      = $(Q)printf '  %-6s %s\n' $(1) $(2)
 # Flags and libraries are asked for when first used, so that `deps` can
 # install the compiler and pkg-config before anything is asked of them.
 
-try = $(foreach f,$(1),$(shell $(CC) -Werror $(f) -x c -c /dev/null \
-	-o /dev/null 2>/dev/null && echo $(f)))
+takes = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null \
+	&& echo $(1))
+# All at once, and one by one only for a compiler that does not know them all.
+try   = $(or $(call takes,$(1)),$(foreach f,$(1),$(call takes,$(f))))
 
 WARN_ALL := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
