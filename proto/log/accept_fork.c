@@ -182,8 +182,8 @@ closer(struct ledger *l, uint32_t whole, uint32_t log, const struct segment *s,
 		if (!more)
 			return (NULL);
 		i = ledger_log(l, (uint32_t)rows_int(&r, 0));
-		if (i == NULL || (i->first > *fork && s->from <= *fork) ||
-		    s->from + s->n - 1 < i->first || s->from > i->seq + 1)
+		/* One that leaves later has what s does not have at *fork. */
+		if (i == NULL || i->first > *fork || s->from > i->seq + 1)
 			continue;
 		TRY(accept_differ(l, i->no, s, &at));
 		if (at != 0 && at <= *fork)

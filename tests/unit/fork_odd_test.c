@@ -72,6 +72,25 @@ test_a_piece_finds_the_branch_it_goes_on_among_several(void **state)
 	fixture_same(f);
 }
 
+/* Of two branches, the one that left later has less in common with a piece
+ * whose branch left before, though it reaches as far. */
+static void
+test_a_piece_is_not_hung_on_a_branch_that_left_later(void **state)
+{
+	struct fixture *f = *state;
+	struct acceptance a;
+	uint32_t two;
+
+	(void)take(f, trunk, 1, 5);
+	(void)take(f, late, 1, 6); /* leaves at 5 */
+	two = take(f, early, 1, 3).log;
+	a = take(f, early, 4, 2);
+	assert_int_equal(a.what, ACCEPTED_FORK);
+	assert_int_equal(a.log, two);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM log"), 3);
+	fixture_same(f);
+}
+
 static void
 test_a_piece_of_a_branch_that_is_not_here_asks_for_what_is_before(void **state)
 {
@@ -258,6 +277,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_STORE(
 		    test_a_piece_finds_the_branch_it_goes_on_among_several),
+		IN_STORE(test_a_piece_is_not_hung_on_a_branch_that_left_later),
 		IN_STORE(
 		    test_a_piece_of_a_branch_that_is_not_here_asks_for_what_is_before),
 		IN_STORE(test_a_branch_that_cannot_be_read_is_passed_over),
