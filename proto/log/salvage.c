@@ -63,8 +63,8 @@ follow(const struct job *j, struct op *op)
 	for (size_t i = 0; e != NULL && i < op->n; i++) {
 		const struct field *f = schema_field(e, op->fv[i].field);
 
-		if (f != NULL && f->type == TYPE_REF &&
-		    op->fv[i].v.kind == VAL_INT)
+		must(f != NULL); /* it would have been partial */
+		if (f->type == TYPE_REF && op->fv[i].v.kind == VAL_INT)
 			op->fv[i].v.i = salvage_now(j, op->fv[i].v.i);
 	}
 }

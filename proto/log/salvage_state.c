@@ -19,7 +19,7 @@ struct look {
 static struct val
 kept(struct job *j, struct val v)
 {
-	if (v.kind == VAL_TEXT || v.kind == VAL_BLOB)
+	if (v.kind == VAL_TEXT)
 		v.s = span_of(arena_dup(&j->a, v.s), v.s.n);
 	return (v);
 }
@@ -141,11 +141,10 @@ look(void *ctx, const struct record *r)
 
 		for (size_t i = 0; i < v.n; i++)
 			gone = gone || salvage_lost(k->j, state_dot(&v, i));
-		if (gone && v.field == FIELD_LIFE && r->life >= LIFE_LIVE &&
-		    r->life <= LIFE_BLOCKED)
+		if (gone && v.field == FIELD_LIFE && r->life <= LIFE_BLOCKED)
 			later_void(k, r);
-		if (gone && f != NULL &&
-		    (f->merge == MERGE_REG || f->merge == MERGE_TEXT))
+		/* Lists and counts have no versions. */
+		if (gone && f != NULL)
 			later_field(k, r, f);
 	}
 	return (NULL);

@@ -207,10 +207,18 @@ stamp_time(struct ledger *l, uint32_t epoch, int64_t number, int64_t *at)
 }
 
 /*
- * Did an act stand in `national` at or before a stamp?  Numbers are drawn
- * again after a restore of the hub, its clock only goes on: the receipt
- * decides, the number only within one second.
+ * Numbers are drawn again after a restore of the hub, its clock only goes on:
+ * the receipt decides, the number only within one second.
  */
+static bool
+stood(int64_t receipt, int64_t at, int64_t stamp, int64_t number)
+{
+	if (stamp == INT64_MAX)
+		return (at <= number);
+	return (receipt < stamp || (receipt == stamp && at <= number));
+}
+
+/* Did an act stand in `national` at or before a stamp? */
 static err_t
 known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 {
@@ -222,15 +230,11 @@ known_at(struct ledger *l, dot_t d, int64_t stamp, int64_t number, bool *yes)
 	TRY(db_query(&r, ledger_db(l), &state_position_of, A_INT(dot_log(d)),
 	    A_INT(seq), A_INT(seq - LIMIT_SEGMENT_COMMITS)));
 	for (;;) {
-		int64_t receipt;
-
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		receipt = rows_int(&r, 0);
-		*yes = *yes || (stamp != INT64_MAX && receipt < stamp) ||
-		       ((stamp == INT64_MAX || receipt == stamp) &&
-			   rows_int(&r, 1) <= number);
+		if (stood(rows_int(&r, 0), rows_int(&r, 1), stamp, number))
+			*yes = true;
 	}
 }
 

@@ -385,6 +385,7 @@ test_of_two_answers_to_a_proposal_the_one_that_accepts_counts(void **state)
 	struct town *t = *state;
 	struct fv fv = FIX(gap, severity, val_int(3));
 	struct op op = { .kind = OP_DECIDE, .reason = span_str("no") };
+	struct key *stranger;
 	struct held *h;
 	size_t n;
 
@@ -393,6 +394,9 @@ test_of_two_answers_to_a_proposal_the_one_that_accepts_counts(void **state)
 	/* Neither who proposed it nor a stranger decides. */
 	op.state = 1;
 	(void)fixture_commit(t->f, t->tap.key, "07", &op, 1);
+	ok(key_make(&stranger));
+	(void)fixture_commit(t->f, stranger, "07", &op, 1);
+	key_free(&stranger);
 	ok(state_held(t->f->st.l, 0, false, &a, &h, &n));
 	assert_int_equal(h[0].status, HELD_OPEN);
 	op.state = 0;

@@ -120,6 +120,33 @@ test_a_hand_over_passes_what_is_known_by_name_alone(void **state)
 	key_free(&o.key);
 }
 
+static void
+test_a_proposal_passes_to_the_next_owner(void **state)
+{
+	struct fixture *f = *state;
+	struct fixture_office pal, tap, zac;
+	struct fv fv = FIX(gap, severity, val_int(3));
+	dot_t rt, g;
+
+	fixture_office(f, "PAL", &pal);
+	fixture_office(f, "TAP", &tap);
+	fixture_office(f, "ZAC", &zac);
+	rt = fixture_mesa(f, "07065");
+	fixture_give(f, rt, pal.id, 18000);
+	g = fixture_gap(&pal.desk, rt, "Una");
+	ok(fixture_edit(&tap.desk, ENTITY_gap, g, &fv, 1));
+	assert_int_equal(fixture_count(f, "SELECT owner FROM held"), pal.id);
+	fixture_give(f, rt, zac.id, 18100);
+	assert_int_equal(fixture_count(f, "SELECT owner FROM held WHERE kind"
+					  " = 1 AND entity = 18 AND op <>"
+					  " record"),
+	    zac.id);
+	fixture_same(f);
+	key_free(&pal.key);
+	key_free(&tap.key);
+	key_free(&zac.key);
+}
+
 /* ---- one record from all that was written to it ------------------------- */
 
 static void
@@ -312,6 +339,7 @@ main(void)
 		IN_STORE(test_positions_make_nothing_new_of_what_was_settled),
 		cmocka_unit_test(
 		    test_rows_that_were_lost_are_made_again_when_looked_at),
+		IN_STORE(test_a_proposal_passes_to_the_next_owner),
 		IN_STORE(test_a_hand_over_passes_what_is_known_by_name_alone),
 		IN_STORE(
 		    test_an_edit_from_a_space_that_turns_out_to_be_another_is_none),

@@ -1,6 +1,8 @@
 /* Who may write what: every row of docs/protocol.md 9.6. */
 #include "tests/unit/fixture.h"
 
+#include <stdio.h>
+
 #include "proto/log/fold_parts.h"
 #include "proto/log/ledger_parts.h"
 
@@ -170,6 +172,7 @@ static void
 test_of_several_acts_the_latest_that_was_known_counts(void **state)
 {
 	struct parties p;
+	char sql[128];
 	int64_t first;
 
 	meet(&p, *state);
@@ -190,6 +193,20 @@ test_of_several_acts_the_latest_that_was_known_counts(void **state)
 	give(&p, p.pal.id, 17500);
 	assert_int_equal(owner(p.f, p.rt, -1, 18000), p.tap.id);
 	assert_int_equal(owner(p.f, p.rt, -1, 17600), p.pal.id);
+	/* Of two of one day, by two hands, the higher in order, whichever was
+	 * read first. */
+	fixture_run(p.f, "UPDATE secretariat SET since = 18000");
+	assert_int_equal(owner(p.f, p.rt, -1, 18000), p.pal.id);
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE secretariat SET id = id + (1 << 40) WHERE office = %lld",
+	    (long long)p.tap.id);
+	fixture_run(p.f, sql);
+	fixture_run(p.f, "UPDATE log SET id ="
+			 " x'00000000000000000000000000000001' WHERE no = 2");
+	assert_int_equal(owner(p.f, p.rt, -1, 18000), p.pal.id);
+	fixture_run(p.f, "UPDATE log SET id ="
+			 " x'ffffffffffffffffffffffffffffffff' WHERE no = 2");
+	assert_int_equal(owner(p.f, p.rt, -1, 18000), p.tap.id);
 	part(&p);
 }
 
@@ -249,6 +266,8 @@ test_numbers_drawn_again_count_by_the_clock_of_the_hub(void **state)
 		/* Nobody remembers that epoch: the number alone. */
 		ok(state_owner(p.f->st.l, p.rt, 6, 1000, 18000, &office));
 		assert_int_not_equal(office, 0);
+		ok(state_owner(p.f->st.l, p.rt, 6, 1, 18000, &office));
+		assert_int_equal(office, 0);
 		tx_undo(&tx);
 	}
 	part(&p);

@@ -199,8 +199,10 @@ test_the_walk_over_own_logs_stops_where_it_fails(void **state)
 	fixture_unread(f, "log");
 	fails(place_mine(f->st.l, count_log, &s), ERR_STORE);
 	fixture_read(f, "log");
+	/* Asked for the first time, it is no question at all. */
+	fixture_again(f);
 	ok(db_exec(f->st.db, "CREATE TEMP VIEW log AS SELECT 1 AS other"));
-	fails(place_mine(f->st.l, count_log, &s), ERR_STORE);
+	assert_non_null(place_mine(f->st.l, count_log, &s));
 	fixture_read(f, "log");
 	assert_int_equal(s.n, 0);
 	ok(place_mine(f->st.l, count_log, &s));
