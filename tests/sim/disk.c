@@ -349,6 +349,37 @@ disk_settled(const struct disk *d, const char *rest)
 							  &at->now->safe))));
 }
 
+void
+disk_dump(const struct disk *d, const char *folder)
+{
+	char path[512];
+	uint8_t b[PAGE_BYTES];
+
+	for (size_t k = 0; k < d->names; k++) {
+		const struct inode *i = d->name[k]->now;
+		FILE *f;
+
+		if (i == NULL || i->folder)
+			continue;
+		(void)snprintf(path, sizeof(path), "%s/m%u-%s", folder,
+		    (unsigned)d->n, d->name[k]->path);
+		for (char *c = path + strlen(folder) + 1; *c != '\0'; c++)
+			*c = *c == '/' ? '-' : *c;
+		f = fopen(path, "w");
+		for (uint64_t at = 0; f != NULL && at < i->now.size;) {
+			size_t n = i->now.size - at < sizeof(b)
+				       ? (size_t)(i->now.size - at)
+				       : sizeof(b);
+
+			image_read(&i->now, at, b, n);
+			must(fwrite(b, 1, n, f) == n);
+			at += n;
+		}
+		if (f != NULL)
+			(void)fclose(f);
+	}
+}
+
 uint64_t
 disk_hash(const struct disk *d)
 {

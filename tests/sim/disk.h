@@ -91,6 +91,8 @@ const struct disk_counts *disk_counts(const struct disk *d);
 /* Is what is read of a file what would be there if the power failed now and
  * took all that is not synced?  Its path within the disk. */
 bool disk_settled(const struct disk *d, const char *rest);
+/* Its files, as they are read now, into a folder of the real machine. */
+void disk_dump(const struct disk *d, const char *folder);
 uint64_t disk_hash(const struct disk *d); /* of all its files, durable or not */
 
 #endif

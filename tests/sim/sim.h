@@ -33,7 +33,8 @@ struct sim {
 	struct slot *slot;
 	int jobs;
 	bool verbose, twice;
-	bool fresh; /* a new process for every world */
+	const char *dump; /* for the disks of a world that fails */
+	bool fresh;       /* a new process for every world */
 };
 
 /* Where the template is made. */

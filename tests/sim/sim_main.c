@@ -1,12 +1,13 @@
 /*
  * sim_main -- mesas-sim -s SEED [-n COUNT] [-t SECONDS] [-j JOBS] [-d] [-v]
- * [-k] [-f] [-q]
+ * [-k] [-f] [-q] [-o DIR]
  *
  *   -s  the first seed         -n  so many of them
  *   -t  until so many seconds have passed
  *   -j  worlds at a time       -d  each seed twice: the hashes must agree
  *   -v  every event in words   -k  go on after a violation
  *   -f  a fresh process for every world
+ *   -o  the folder where a world that failed leaves its disks
  *   -q  stop at the first violation and do not shrink it
  */
 #include <stdio.h>
@@ -73,7 +74,7 @@ options(struct run *r, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:n:t:j:dvkfq")) != -1) {
+	while ((c = getopt(argc, argv, "s:n:t:j:dvkfqo:")) != -1) {
 		switch (c) {
 		case 's':
 			r->first = (uint64_t)number(optarg);
@@ -96,6 +97,9 @@ options(struct run *r, int argc, char **argv)
 		case 'k':
 			r->go_on = true;
 			break;
+		case 'o':
+			r->sim.dump = optarg;
+			break;
 		case 'q':
 			r->quick = true;
 			break;
@@ -105,7 +109,7 @@ options(struct run *r, int argc, char **argv)
 		default:
 			(void)fprintf(stderr,
 			    "mesas-sim -s SEED [-n COUNT] [-t SECONDS]"
-			    " [-j JOBS] [-d] [-v] [-k] [-f] [-q]\n");
+			    " [-j JOBS] [-d] [-v] [-k] [-f] [-q] [-o DIR]\n");
 			exit(64);
 		}
 	}

@@ -59,12 +59,14 @@ sim_slots(int n)
 /* ---- in the process of a slot ------------------------------------------- */
 
 static void
-live(struct world *w, const struct world *cast, struct slot *at)
+live(const struct sim *s, struct world *w, const struct world *cast,
+    struct slot *at)
 {
 	(void)alarm(HANG_S);
 	memcpy(w, cast, sizeof(*w));
 	w->seed = at->seed;
 	w->verbose = at->verbose;
+	w->dump = s->dump;
 	world_plan(w);
 	for (size_t i = 0; i < w->events_n; i++)
 		w->event[i].off = at->off[i];
@@ -93,7 +95,7 @@ work(const struct sim *s, struct slot *at, int line)
 	if (!s->fresh)
 		sim_mem_keep();
 	while (read(line, &go, 1) == 1) {
-		live(w, cast, at);
+		live(s, w, cast, at);
 		if (s->fresh)
 			break;
 		sim_mem_back();

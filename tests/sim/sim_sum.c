@@ -5,7 +5,7 @@
 
 #include "tests/sim/sim.h"
 
-#define ENOUGH 200 /* worlds in which every fault must be seen */
+#define ENOUGH 500 /* worlds in which every fault must be seen */
 
 static const char *const words[FAULTS] = {
 #define FAULT(name, what) what,

@@ -52,6 +52,9 @@ world_fail(struct world *w, const char *invariant, const char *fmt, ...)
 	va_end(ap);
 	(void)snprintf(w->invariant, sizeof(w->invariant), "%s", invariant);
 	w->failed = true;
+	for (uint32_t n = 0; w->dump != NULL && n < SEATS; n++)
+		if (w->seat[n].disk != NULL)
+			disk_dump(w->seat[n].disk, w->dump);
 	if (w->founding)
 		(void)printf("template %s: %s\n", invariant, w->what);
 	(void)fflush(NULL);

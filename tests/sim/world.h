@@ -157,6 +157,7 @@ struct world {
 	struct rng chance; /* of the event that runs */
 	struct seat *on;   /* whose machine runs now */
 	bool verbose;      /* every event in words on stdout */
+	const char *dump;  /* folder for the disks of a world that fails */
 	bool small;        /* few events: heavy checks are sampled there */
 	bool quiet;        /* faults have stopped: everything must work now */
 	bool founding;     /* the template is being made; nothing is checked */

@@ -65,11 +65,11 @@ world_tell(struct event *e, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Two full checks of a seat in a world of usual size. */
+/* A full check of a seat once in fifty events, mostly in the longer worlds. */
 static void
 look(struct world *w, struct seat *s, const struct event *e)
 {
-	bool whole = rng_below(&w->chance, w->events_n) < (w->small ? 1 : 6);
+	bool whole = rng_chance(&w->chance, w->small ? 20 : 24);
 
 	if (s->state != SEAT_UP || s->rotten || s->sick || s->hostile ||
 	    disk_dark(s->disk) || (e->kind == EV_WAIT && !whole))

@@ -72,21 +72,26 @@ draw_rates(struct world *w)
 		uint32_t most = f <= FAULT_half_open ? road[f] : 1;
 
 		w->rate[f] = 0;
-		if (!calm &&
-		    rng_chance(&w->rng, f <= FAULT_half_open ? 400 : 300))
+		/* A change of version folds everything twice. */
+		if (!calm && rng_chance(&w->rng, f <= FAULT_half_open ? 400
+						 : f == FAULT_old     ? 120
+								      : 300))
 			w->rate[f] = 1 + (uint32_t)rng_below(&w->rng, most);
 	}
 }
 
+/* Most bugs need few events, some need many. */
 static uint32_t
 draw_size(struct world *w)
 {
 	uint64_t x = rng_below(&w->rng, 1000);
 
-	if (x < 860)
-		return (10 + (uint32_t)rng_below(&w->rng, 35));
-	if (x < 985)
-		return (45 + (uint32_t)rng_below(&w->rng, 60));
+	if (x < 650)
+		return (6 + (uint32_t)rng_below(&w->rng, 17));
+	if (x < 920)
+		return (23 + (uint32_t)rng_below(&w->rng, 28));
+	if (x < 988)
+		return (50 + (uint32_t)rng_below(&w->rng, 60));
 	return (120 + (uint32_t)rng_below(&w->rng, 280));
 }
 
