@@ -138,6 +138,16 @@ err_t page_name(
     struct page *p, const struct entity *e, dot_t id, const char **out) WUR;
 err_t
 page_name_of(struct page *p, const struct record *r, const char **out) WUR;
+/* Where a record is shown: its own screen, that of its roundtable when it is a
+ * part of it, or the record itself. */
+const char *page_address(struct page *p, const struct record *r);
+/* Of a record of which the kind is known: no reading. */
+const char *page_address_kind(struct page *p, int entity, dot_t id);
+/* The same of a reference; "" when the record is not here. */
+err_t page_address_of(
+    struct page *p, const struct entity *e, dot_t id, const char **out) WUR;
+/* Times are told as in the roundtable of this record. */
+err_t page_zone(struct page *p, const struct record *r) WUR;
 /* A value in words; "" when there is none. */
 err_t page_value(
     struct page *p, const struct field *f, struct val v, const char **out) WUR;

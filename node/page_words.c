@@ -88,6 +88,94 @@ page_confirmed(struct page *p, dot_t id, bool *yes)
 	return (cmd_confirmed(&p->c, id, p->a, yes));
 }
 
+/* ---- where they are shown ------------------------------------------------ */
+
+static const struct {
+	uint16_t entity;
+	const char *path;
+	bool part; /* shown with its roundtable */
+} shown[] = {
+	{ ENTITY_roundtable, "/mesas/", false },
+	{ ENTITY_membership, "/mesas/", true },
+	{ ENTITY_designation, "/mesas/", true },
+	{ ENTITY_representative, "/mesas/", true },
+	{ ENTITY_roundtable_theme, "/mesas/", true },
+	{ ENTITY_institution, "/instituciones/", false },
+	{ ENTITY_commitment, "/compromisos/", false },
+	{ ENTITY_result, "/resultados/", false },
+	{ ENTITY_session, "/sesiones/", false },
+	{ ENTITY_minutes, "/minutas/", false },
+	{ ENTITY_agreement, "/acuerdos/", false },
+	{ ENTITY_gap, "/brechas/", false },
+};
+
+static bool
+has_screen(const struct page *p, const char *path)
+{
+	for (size_t i = 0; p->web->screens[i] != NULL; i++)
+		for (const struct screen *s = p->web->screens[i];
+		     s->method != NULL; s++)
+			if (s->prefix && strcmp(s->method, "GET") == 0 &&
+			    strcmp(s->path, path) == 0)
+				return (true);
+	return (false);
+}
+
+const char *
+page_address(struct page *p, const struct record *r)
+{
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		if (shown[i].entity == r->entity->no &&
+		    has_screen(p, shown[i].path) &&
+		    (!shown[i].part || r->root != 0))
+			return (arena_fmt(p->a, "%s%s", shown[i].path,
+			    page_id(p, shown[i].part ? r->root : r->id)));
+	return (arena_fmt(p->a, "/registro/%s", page_id(p, r->id)));
+}
+
+const char *
+page_address_kind(struct page *p, int entity, dot_t id)
+{
+	struct record r = { .id = id,
+		.entity = schema_entity((uint64_t)entity) };
+
+	must(r.entity != NULL);
+	return (page_address(p, &r));
+}
+
+err_t
+page_address_of(
+    struct page *p, const struct entity *e, dot_t id, const char **out)
+{
+	struct record r;
+	bool found;
+
+	*out = "";
+	TRY(state_get(p->o->st.l, e, id, p->a, &r, &found));
+	if (found && r.life != LIFE_ABSENT)
+		*out = page_address(p, &r);
+	return (NULL);
+}
+
+err_t
+page_zone(struct page *p, const struct record *r)
+{
+	struct record mesa;
+	struct val zone;
+	bool found;
+
+	if (r->root == 0)
+		return (NULL);
+	TRY(state_get(p->o->st.l, schema_entity(ENTITY_roundtable), r->root,
+	    p->a, &mesa, &found));
+	if (!found)
+		return (NULL);
+	zone = mesa.v[FIELD_roundtable_time_zone - 1];
+	if (zone.kind == VAL_TEXT && zone.s.n > 0)
+		p->h.zone = arena_dup(p->a, zone.s);
+	return (NULL);
+}
+
 /* ---- acts --------------------------------------------------------------- */
 
 err_t

@@ -23,3 +23,5 @@
 </ul></section>
 {{end}}
 </div>
+<section class="printonly" aria-label="{{t "Firmas"}}"><div class="sign"><div>{{t "Entrega: nombre, cargo y firma"}}</div><div>{{t "Recibe: nombre, cargo y firma"}}</div></div><p class="small">{{t "Si una de las partes no firma, anote que es unilateral y por qué; después adjunte esta acta a la mesa."}}</p></section>
+<p class="small muted noprint">{{t "Al imprimir esta página sale como acta, con lugar para las dos firmas."}}</p>

@@ -43,6 +43,7 @@ struct institution_use {
 	struct ask_option *next;
 	size_t next_n;
 	const char *action;
+	bool list; /* shown in the list of all of them */
 };
 struct institution_view {
 	const char *id, *title, *over_words;

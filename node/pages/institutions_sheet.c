@@ -125,8 +125,7 @@ add(struct owing *o, struct rows *r, const char *under)
 	    rows_int(r, 12), rows_int(r, 7), rows_int(r, 13) != 0, p->today);
 
 	*w = (struct sheet_row){ .folio = arena_dup(p->a, rows_span(r, 1)),
-		.href =
-		    arena_fmt(p->a, "/acuerdos/%s", page_id(p, rows_int(r, 0))),
+		.href = page_address_kind(p, ENTITY_agreement, rows_int(r, 0)),
 		.text = arena_dup(p->a, rows_span(r, 2)),
 		.theme = page_code(p, "theme", rows_int(r, 3)),
 		.means = arena_dup(p->a, rows_span(r, 8)),

@@ -29,6 +29,7 @@ struct using
 	struct page *p;
 	struct institution_use *v;
 	size_t n, cap;
+	bool list;
 	/* What was asked last. */
 	dot_t root, institution;
 	bool mine;
@@ -89,6 +90,7 @@ use_add(struct using *u, dot_t id)
 	*w = (struct institution_use){ .id = page_id(p, id),
 		.next = u->next,
 		.next_n = u->end.next_n,
+		.list = u->list,
 		.action = arena_fmt(p->a, "/instituciones/%s/usar",
 		    page_id(p, u->institution)) };
 	return (w);
@@ -158,8 +160,8 @@ responsibles(struct using *u, dot_t institution)
 		if (!yes)
 			continue;
 		w = use_add(u, rows_int(&r, 0));
-		w->href = arena_fmt(
-		    p->a, "/acuerdos/%s", page_id(p, rows_int(&r, 3)));
+		w->href =
+		    page_address_kind(p, ENTITY_agreement, rows_int(&r, 3));
 		w->what = arena_fmt(p->a, "%s %s", rows_text(&r, 4),
 		    first_words(p, rows_text(&r, 5)));
 		if (rows_val(&r, 7).kind == VAL_INT)
@@ -176,7 +178,7 @@ err_t
 institutions_uses(
     struct page *p, dot_t id, struct institution_use **out, size_t *n)
 {
-	struct using u = { .p = p };
+	struct using u = { .p = p, .list = id == 0 };
 
 	if (id != 0)
 		TRY(members(&u, id));

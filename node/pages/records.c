@@ -186,7 +186,9 @@ add_field(
 		return (NULL);
 	w->lines = f->type == TYPE_LONG;
 	if (f->type == TYPE_REF && x.kind == VAL_INT)
-		w->href = arena_fmt(p->a, "/registro/%s", page_id(p, x.i));
+		TRY(page_address_of(p,
+		    f->target == 0 ? NULL : schema_entity(f->target), x.i,
+		    &w->href));
 	v->fields_n++;
 	return (NULL);
 }
@@ -237,46 +239,106 @@ disputes(struct page *p, const struct record *r, struct records_view *v)
 	return (NULL);
 }
 
-/* "ID" or "ID/historia". */
-static err_t
-split(struct page *p, char **id, bool *history)
+/* "ID", "ID/historia", "ID/anular", "ID/recuperar". */
+static void
+split(struct page *p, char **id, const char **verb)
 {
 	char *slash;
 
 	*id = arena_dup(p->a, span_str(page_rest(p)));
 	slash = strchr(*id, '/');
-	*history = slash != NULL;
-	if (slash == NULL)
-		return (NULL);
-	if (strcmp(slash, "/historia") != 0)
-		return (err_new(ERR_MISSING, "no such page"));
-	*slash = '\0';
-	return (NULL);
+	*verb = slash == NULL ? "" : slash + 1;
+	if (slash != NULL)
+		*slash = '\0';
+}
+
+static err_t
+show(struct page *p, const struct record *r, bool history)
+{
+	struct records_view v = { .history = history };
+
+	v.kind = page_tr(p, r->entity->es, r->entity->en);
+	v.kind_name = r->entity->name;
+	v.id = page_id(p, r->id);
+	v.live = r->life == LIFE_LIVE;
+	v.voided = r->life == LIFE_VOIDED;
+	v.voidable =
+	    r->entity->space != IN_NATIONAL && page_may(p, ROLES_DECIDE);
+	v.life = cmd_life_label(&p->c, r->life);
+	v.reason = page_field(p, "motivo");
+	v.screen = page_address(p, r);
+	if (strncmp(v.screen, "/registro/", 10) == 0)
+		v.screen = "";
+	TRY(page_zone(p, r));
+	TRY(page_name_of(p, r, &v.title));
+	TRY(page_confirmed(p, r->id, &v.confirmed));
+	TRY(fields(p, r, &v));
+	TRY(disputes(p, r, &v));
+	if (history)
+		TRY(records_history(p, r, &v));
+	page_begin(p, v.title);
+	record_tpl(&p->h, &v);
+	return (page_end(p));
 }
 
 static err_t
 record(struct page *p)
 {
-	struct records_view v = { .told_n = 0 };
 	struct record r;
+	const char *verb;
 	char *id;
 
-	TRY(split(p, &id, &v.history));
+	split(p, &id, &verb);
+	if (verb[0] != '\0' && strcmp(verb, "historia") != 0)
+		return (err_new(ERR_MISSING, "no such page"));
 	TRY(page_record(p, id, NULL, &r));
-	v.kind = page_tr(p, r.entity->es, r.entity->en);
-	v.kind_name = r.entity->name;
-	v.id = page_id(p, r.id);
-	v.live = r.life == LIFE_LIVE;
-	v.life = cmd_life_label(&p->c, r.life);
-	TRY(page_name_of(p, &r, &v.title));
-	TRY(page_confirmed(p, r.id, &v.confirmed));
-	TRY(fields(p, &r, &v));
-	TRY(disputes(p, &r, &v));
-	if (v.history)
-		TRY(records_history(p, &r, &v));
-	page_begin(p, v.title);
-	record_tpl(&p->h, &v);
-	return (page_end(p));
+	return (show(p, &r, verb[0] != '\0'));
+}
+
+static err_t
+set_life(struct page *p, const struct record *r, enum life to)
+{
+	CLEAN(cmd_end) struct act *act = NULL;
+	const char *reason = page_field(p, "motivo");
+
+	if (reason[0] == '\0')
+		return (err_new(ERR_RULE,
+		    "rule 0: Write why. / Escriba por qué: queda en la "
+		    "historia."));
+	TRY(page_act(p, &act));
+	TRY(act_void(act, r->entity, r->id, to, reason));
+	return (page_save(p, act));
+}
+
+/* Never deleted: marked, with a reason, and taken up again the same way. */
+static err_t
+life(struct page *p)
+{
+	struct record r;
+	const char *verb;
+	bool away;
+	char *id;
+	err_t e;
+
+	split(p, &id, &verb);
+	away = strcmp(verb, "anular") == 0;
+	if (!away && strcmp(verb, "recuperar") != 0)
+		return (err_new(ERR_MISSING, "no such page"));
+	TRY(page_record(p, id, NULL, &r));
+	e = set_life(p, &r, away ? LIFE_VOIDED : LIFE_LIVE);
+	if (e != NULL && e->code == ERR_RULE) {
+		p->fault = page_sentence(p, e);
+		p->r->status = 422;
+		return (show(p, &r, false));
+	}
+	TRY(e);
+	if (away)
+		page_say(p, "Quedó anulado. Si fue un error, recupérelo aquí.",
+		    "It is voided. If that was a mistake, take it up again "
+		    "here.");
+	else
+		page_say(p, "Quedó recuperado.", "It is taken up again.");
+	return (page_go(p, "/registro/%s", id));
 }
 
 const struct screen records_screens[] = {
@@ -286,5 +348,10 @@ const struct screen records_screens[] = {
 	    .path = "/registro/",
 	    .prefix = true,
 	    .run = record },
+	{ .method = "POST",
+	    .path = "/registro/",
+	    .prefix = true,
+	    .roles = ROLES_DECIDE,
+	    .run = life },
 	{ .method = NULL },
 };

@@ -39,11 +39,15 @@ struct records_list_view {
 
 struct records_field {
 	const char *label, *value, *href;
+	const char *was; /* in the history: what it was before; "" not known */
 	bool lines, disputed;
 };
 struct records_view {
 	const char *kind, *kind_name, *title, *id, *life;
-	bool live, confirmed, history;
+	const char *screen; /* where it is worked with; "" here */
+	const char *reason; /* typed, of a form that was refused */
+	bool live, confirmed, history, voidable, voided;
+	int64_t merged, disputed; /* changes of the history that were */
 	size_t disputes;
 	struct records_field *fields;
 	size_t fields_n;
@@ -52,7 +56,8 @@ struct records_view {
 };
 struct records_told {
 	int64_t no, at;
-	const char *actor, *where, *what, *held, *reason, *merged, *disputed;
+	const char *actor, *where, *what, *icon, *held, *reason, *merged,
+	    *disputed;
 	bool confirmed;
 	struct records_field *values;
 	size_t values_n;

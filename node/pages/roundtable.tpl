@@ -72,7 +72,7 @@
 <li>{{icon "user"}}<div>{{t "Todavía no hay ninguna."}}</div><span></span></li>
 {{end}}
 </ul></section>
-<section class="card" aria-labelledby="h-re"><header><h2 id="h-re">{{t "Resultados"}}</h2>{{if v.write}}<a class="btn sm" href="/resultados/nuevo?mesa={{url v.id}}">{{icon "plus"}}{{t "Escribir un resultado"}}</a>{{end}}</header>
+<section class="card" aria-labelledby="h-re"><header><h2 id="h-re">{{t "Resultados"}}</h2>{{if v.write}}<a class="btn sm" href="/resultados/nuevo/{{url v.id}}">{{icon "plus"}}{{t "Escribir un resultado"}}</a>{{end}}</header>
 <ul class="list">
 {{each x in v.results}}
 <li>{{icon "flag"}}<div class="t"><a href="{{href x.href}}">{{x.name}}</a></div><span class="pill">{{x.detail}}</span></li>

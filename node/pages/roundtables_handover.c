@@ -186,8 +186,8 @@ agreements(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
-		w->href = arena_fmt(
-		    p->a, "/acuerdos/%s", page_id(p, rows_int(&r, 0)));
+		w->href =
+		    page_address_kind(p, ENTITY_agreement, rows_int(&r, 0));
 		w->title = arena_fmt(
 		    p->a, "%s %s", rows_text(&r, 1), cut(p, rows_span(&r, 2)));
 		if (rows_val(&r, 3).kind != VAL_INT)
@@ -221,8 +221,7 @@ minutes(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
-		w->href =
-		    arena_fmt(p->a, "/minutas/%s", page_id(p, rows_int(&r, 0)));
+		w->href = page_address_kind(p, ENTITY_minutes, rows_int(&r, 0));
 		w->title = arena_fmt(p->a, "%s %s",
 		    page_tr(p, "Minuta de la sesión", "Minutes of session"),
 		    rows_text(&r, 1));
@@ -250,8 +249,7 @@ sessions(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
-		w->href = arena_fmt(
-		    p->a, "/sesiones/%s", page_id(p, rows_int(&r, 0)));
+		w->href = page_address_kind(p, ENTITY_session, rows_int(&r, 0));
 		w->title = arena_dup(p->a, rows_span(&r, 1));
 		w->mark = page_code(p, "session_status", rows_int(&r, 2));
 		if (rows_val(&r, 3).kind != VAL_INT)

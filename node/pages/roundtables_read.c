@@ -147,17 +147,16 @@ sessions(struct page *p, const struct mesa *m, struct roundtable_view *v)
 		if (soon ? v->coming_n == cap : v->past_n == SESSIONS_PAST)
 			continue;
 		w = soon ? &v->coming[v->coming_n++] : &v->past[v->past_n++];
-		*w = (struct roundtable_session){
-			.href = arena_fmt(
-			    p->a, "/sesiones/%s", page_id(p, rows_int(&r, 0))),
+		*w = (struct roundtable_session){ .href = page_address_kind(p,
+						      ENTITY_session,
+						      rows_int(&r, 0)),
 			.folio = arena_dup(p->a, rows_span(&r, 1)),
 			.kind = page_code(p, "session_kind", rows_int(&r, 2)),
 			.status =
 			    page_code(p, "session_status", rows_int(&r, 3)),
 			.place = arena_dup(p->a, rows_span(&r, 4)),
 			.at = at,
-			.has_at = at != 0
-		};
+			.has_at = at != 0 };
 	}
 }
 
@@ -224,8 +223,7 @@ results(struct page *p, const struct mesa *m, struct roundtable_view *v)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			break;
-		w->href = arena_fmt(
-		    p->a, "/resultados/%s", page_id(p, rows_int(&r, 0)));
+		w->href = page_address_kind(p, ENTITY_result, rows_int(&r, 0));
 		w->name = arena_fmt(p->a, "%s%s%s",
 		    page_code(p, "theme", rows_int(&r, 1)),
 		    rows_span(&r, 2).n == 0 ? "" : " · ", rows_text(&r, 2));

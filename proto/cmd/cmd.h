@@ -110,6 +110,9 @@ struct cmd_told {
 	struct cmd_who who;
 	const char *what;    /* "cambia" */
 	const struct op *op; /* its values are op->fv; its reason */
+	/* What its author saw in those fields; null where that is not known
+	 * (a creation, an element of a list, a part of a text). */
+	const struct val *was;
 	const char
 	    *held; /* "propuesta de otra oficina: por decidir", or NULL */
 	size_t *merged, merged_n;     /* with which earlier writes by itself */

@@ -415,6 +415,45 @@ cmd_history(struct cmd *c, struct cli *cli)
 
 /* ---- for pages ------------------------------------------------------- */
 
+/* The newest write of a register that the author of order[at] knew. */
+static struct val
+saw(struct story *s, size_t at, uint32_t field)
+{
+	const struct entry *w = &s->v[s->order[at]];
+
+	for (size_t i = at; i-- > 0;) {
+		const struct entry *x = &s->v[s->order[i]];
+
+		if (x->held != NULL ||
+		    (x->op.kind != OP_CREATE && x->op.kind != OP_EDIT &&
+			x->op.kind != OP_RESOLVE))
+			continue;
+		for (size_t k = 0; k < x->op.n; k++)
+			if (x->op.fv[k].field == field &&
+			    ledger_past(s->c->st->l, x->dot, w->dot))
+				return (x->op.fv[k].v);
+	}
+	return (val_null());
+}
+
+static const struct val *
+all_saw(struct story *s, size_t at)
+{
+	const struct op *op = &s->v[s->order[at]].op;
+	struct val *was = arena_new(&s->a, (op->n + 1) * sizeof(*was));
+
+	for (size_t i = 0; i < op->n; i++) {
+		const struct field *f =
+		    schema_field(s->r.entity, op->fv[i].field);
+
+		was[i] = val_null();
+		if (f != NULL && f->merge == MERGE_REG &&
+		    (op->kind == OP_EDIT || op->kind == OP_RESOLVE))
+			was[i] = saw(s, at, f->no);
+	}
+	return (was);
+}
+
 static err_t
 tell(struct story *s, size_t at,
     err_t (*fn)(void *ctx, const struct cmd_told *t), void *ctx)
@@ -424,7 +463,8 @@ tell(struct story *s, size_t at,
 		.who = w->who,
 		.what =
 		    cmd_tr(s->c, kinds[w->op.kind].es, kinds[w->op.kind].en),
-		.op = &w->op };
+		.op = &w->op,
+		.was = all_saw(s, at) };
 
 	t.merged = arena_new(&s->a, (s->n + 1) * sizeof(*t.merged));
 	t.disputed = arena_new(&s->a, (s->n + 1) * sizeof(*t.disputed));

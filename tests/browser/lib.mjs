@@ -55,6 +55,18 @@ export class World {
 		return p;
 	}
 	ticket(name) { return this.run(name, 'open', '--print').trim(); }
+	// The hub's command, and its service again after cutHub, where it was.
+	hubRun(...args) {
+		return execFileSync(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), ...args],
+			{ env: { ...process.env, MESAS_ACTOR: 'federal', MESAS_LANG: 'es' }, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+	}
+	async startHub() {
+		const { listen } = JSON.parse(fs.readFileSync(path.join(this.dir, 'serve'), 'utf8'));
+		const p = spawn(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), '--json', 'serve', '--listen', listen, '--pages', '127.0.0.1:0'],
+			{ stdio: ['ignore', 'pipe', 'inherit'] });
+		await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
+		this.hub = p.pid;
+	}
 	cutHub() { try { process.kill(this.hub); } catch { /* gone */ } }
 	async end() {
 		for (const p of this.pages) p.kill();
