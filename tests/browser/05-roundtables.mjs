@@ -26,7 +26,7 @@ await run(async ({ world, browser }) => {
 	await look(context, page, 'mesa-integrante');
 	await page.getByLabel('Institución (obligatorio)').fill('cruz roja que no hay');
 	await page.getByLabel('Desde').fill('2026-05-04');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	ok('the field says that it is unknown', await page.locator('#institution-falta').isVisible());
 	same('what was typed stays', await page.getByLabel('Desde').inputValue(), '2026-05-04');
 	ok('the field is marked', await page.getByLabel('Institución (obligatorio)').getAttribute('aria-invalid') === 'true');
@@ -35,10 +35,10 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Calidad').selectOption({ label: 'Observadora' });
 	await page.getByLabel('Voto').uncheck();
 	await page.getByLabel('Hasta').fill('2026-05-01');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	ok('a rule speaks at its field', (await page.locator('#until-falta').textContent()).includes('termina antes de empezar'));
 	await page.getByLabel('Hasta').fill('');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('the member is there', await section('Integrantes').getByText('OIM').first().isVisible());
 
@@ -57,7 +57,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Nombre oficial').fill('Casa de Prueba del Sureste, A.C.');
 	await page.getByLabel('Siglas').fill('CPS');
 	await page.locator('#nueva-kind').selectOption({ label: 'Organización de la sociedad civil' });
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('the proposed one is a member', await section('Integrantes').getByText('CPS · Casa de Prueba').first().isVisible());
 
@@ -72,7 +72,7 @@ await run(async ({ world, browser }) => {
 			await page.getByText('La persona no está en la lista').click();
 		await page.locator('#persona-name').fill(name);
 		await page.locator('#persona-position').fill('Dirección');
-		await page.getByRole('button', { name: 'Guardar' }).click();
+		await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	};
 	await designate('Persona Uno de Prueba', '2026-01-10', 'OF/1/2026');
 	await page.waitForURL(mesa);
@@ -83,7 +83,7 @@ await run(async ({ world, browser }) => {
 	same('the person is not lost', await page.locator('#persona-name').inputValue(), 'Persona Dos de Prueba');
 	await look(context, page, 'mesa-designacion-regla');
 	await page.getByLabel('Titular o suplente').selectOption({ label: 'Suplente' });
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	const rows = section('Designaciones').getByRole('row');
 	ok('an alternate beside the titular', await rows.filter({ hasText: 'Persona Dos de Prueba' }).getByText('Suplente').isVisible());
@@ -93,16 +93,16 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: 'Agregar un tema' }).click();
 	await page.getByLabel('Tema', { exact: true }).selectOption({ label: 'Vivienda' });
 	await page.getByLabel('Autoridad coordinadora').fill('SE-CHIS');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('the theme is there', await page.locator('.t', { hasText: 'Vivienda' }).isVisible());
 	await page.getByRole('link', { name: /Cambiar Datos y reglas/ }).click();
 	await look(context, page, 'mesa-datos');
 	await page.getByLabel('Quórum (%)').fill('140');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	ok('a percentage', await page.locator('#quorum_pct-falta').isVisible());
 	await page.getByLabel('Quórum (%)').fill('66');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('the quorum follows', await page.locator('dd', { hasText: /^66$/ }).isVisible());
 	ok('no fault is left', await message().count() === 0);
@@ -118,7 +118,7 @@ await run(async ({ world, browser }) => {
 	const other = page.url();
 	await page.getByRole('link', { name: 'Agregar una institución' }).click();
 	await page.getByLabel('Institución (obligatorio)').fill('UNICEF');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(other);
 	ok('a proposal', (await page.getByRole('status').textContent()).includes('propuesta'));
 	same('nothing of theirs changed', await section('Integrantes').getByText('UNICEF').count(), 0);
@@ -128,9 +128,9 @@ await run(async ({ world, browser }) => {
 	await plain.goto(`${mesa}/integrante/nueva`);
 	await plain.getByLabel('Institución (obligatorio)').focus();
 	await plain.keyboard.type('SEDATU-NO');
-	await plain.getByRole('button', { name: 'Guardar' }).press('Enter');
+	await plain.getByRole('button', { name: 'Guardar', exact: true }).press('Enter');
 	ok('refused without JavaScript', await plain.getByRole('alert').isVisible());
 	await plain.getByLabel('Institución (obligatorio)').fill('OIM');
-	await plain.getByRole('button', { name: 'Guardar' }).press('Enter');
+	await plain.getByRole('button', { name: 'Guardar', exact: true }).press('Enter');
 	same('saved without JavaScript', plain.url(), mesa);
 });

@@ -72,11 +72,11 @@ await run(async ({ world, browser }) => {
 	// A form asks: use its successor?
 	await page.goto(`${mesa}/integrante/nueva`);
 	await page.getByLabel('Institución (obligatorio)').fill('SET-CHIS');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	ok('the question is at the field', await page.getByText('Institución extinta: SET-CHIS').isVisible());
 	await look(context, page, 'mesa-integrante-extinta');
 	await page.getByLabel(/^Usar SEC-CHIS/).check();
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('the successor is the member', await page.getByRole('link', { name: /^SEC-CHIS · / }).isVisible());
 
@@ -84,10 +84,10 @@ await run(async ({ world, browser }) => {
 	await page.goto(`${base}/instituciones/nueva`);
 	await look(context, page, 'institucion-nueva');
 	await page.getByLabel('Nombre oficial').fill('Universidad de Prueba');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.getByRole('link', { name: 'Corregir' }).click();
 	await page.getByLabel('Siglas').fill('UPRU');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	ok('proposed', await page.getByRole('heading', { name: 'UPRU · Universidad de Prueba' }).isVisible());
 
 	// A commitment, and what serves it; a result in two languages.
@@ -98,7 +98,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Texto en español').fill('La feria de empleo abrió sus puertas a personas refugiadas.');
 	await page.getByLabel('Texto en inglés').fill('The job fair opened its doors to refugees.');
 	await page.getByLabel(/^Acuerdo 07-AC-2026-001/).check();
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	await page.getByRole('link', { name: /Inclusión laboral · 2026-T3/ }).click();
 	ok('what supports it', await page.getByLabel(/^Acuerdo 07-AC-2026-001/).isChecked());
@@ -127,7 +127,7 @@ await run(async ({ world, browser }) => {
 	world.hubRun('save', 'secretariat', 'roundtable=MESA-07', 'office=PAL', `since=${today}`, 'act=Oficio de entrega 7/2026');
 	await page.goto(`${mesa}/datos`);
 	await page.getByLabel('Quórum (%)').fill('60');
-	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	ok('offline it is saved as always', await page.locator('dd', { hasText: /^60$/ }).isVisible());
 	await world.startHub();
