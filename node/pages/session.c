@@ -6,8 +6,8 @@
 /* ---- one session, shown
  * ------------------------------------------------------ */
 
-static const char *
-title_of(struct sitting *s)
+const char *
+session_title(struct sitting *s)
 {
 	struct page *p = s->p;
 	struct val number = session_val(s, FIELD_session_number);
@@ -38,7 +38,7 @@ fill(struct sitting *s, struct session_view *v)
 	v->decide = v->write && page_may(p, ROLES_DECIDE);
 	v->id = s->id;
 	v->action = arena_fmt(p->a, "/sesiones/%s", s->id);
-	v->title = title_of(s);
+	v->title = session_title(s);
 	v->folio = session_text(p, session_val(s, FIELD_session_folio));
 	TRY(page_name(
 	    p, schema_entity(ENTITY_roundtable), s->mesa[0], &v->mesa));
@@ -71,6 +71,14 @@ show(struct sitting *s)
 	return (page_end(p));
 }
 
+static const char *
+after(const char *s, const char *begin)
+{
+	size_t n = strlen(begin);
+
+	return (strncmp(s, begin, n) == 0 ? s + n : NULL);
+}
+
 /* "ID" or "ID/word" after the prefix. */
 static err_t
 split(struct page *p, const char **id, const char **word)
@@ -94,10 +102,14 @@ get(struct page *p)
 	struct sitting s = { .day = 0 };
 
 	TRY(split(p, &id, &word));
-	if (word[0] != '\0')
-		return (err_new(ERR_MISSING, "no such page"));
 	TRY(session_open(p, id, &s));
-	return (show(&s));
+	if (word[0] == '\0')
+		return (show(&s));
+	if (strcmp(word, "convocatoria") == 0)
+		return (session_calls(&s));
+	if (after(word, "imprimir/") != NULL)
+		return (session_print(&s, after(word, "imprimir/")));
+	return (err_new(ERR_MISSING, "no such page"));
 }
 
 /* ---- what a rule refuses stays as it was typed
@@ -185,14 +197,6 @@ save_all(struct sitting *s, bool *saved)
 /* ---- and then, what was asked for
  * ----------------------------------------------- */
 
-static const char *
-after(const char *s, const char *begin)
-{
-	size_t n = strlen(begin);
-
-	return (strncmp(s, begin, n) == 0 ? s + n : NULL);
-}
-
 /* A session that begins now, or ends now, and nobody wrote when. */
 static void
 stamp(struct sitting *s, int64_t status, struct fv *fv, size_t *n)
@@ -206,7 +210,9 @@ stamp(struct sitting *s, int64_t status, struct fv *fv, size_t *n)
 		fv[(*n)++] =
 		    (struct fv){ FIELD_session_started_at, val_int(s->p->now) };
 	if (status == CODE_session_status_held &&
-	    session_val(s, FIELD_session_ended_at).kind != VAL_INT)
+	    session_val(s, FIELD_session_ended_at).kind != VAL_INT &&
+	    session_val(s, FIELD_session_started_at).kind == VAL_INT &&
+	    session_val(s, FIELD_session_started_at).i <= s->p->now)
 		fv[(*n)++] =
 		    (struct fv){ FIELD_session_ended_at, val_int(s->p->now) };
 }
@@ -287,7 +293,7 @@ place_of(const char *what)
 			after(what, "bajar:") != NULL ||
 			after(what, "quitar:") != NULL
 		    ? "orden"
-		    : "contenido");
+		    : "");
 }
 
 /* The form again, with what was refused in it. */
@@ -327,11 +333,12 @@ save(struct page *p, const char *id)
 	if (s.faults != NULL)
 		return (again(&s, saved));
 	if (s.minutes != 0)
-		return (page_go(p, "/registro/%s", page_id(p, s.minutes)));
+		return (page_go(p, "/minutas/%s", page_id(p, s.minutes)));
 	if (saved || what[0] != '\0')
 		page_say(p, "Guardado en esta computadora.",
 		    "Saved on this computer.");
-	return (page_go(p, "/sesiones/%s#%s", id, place_of(what)));
+	return (page_go(p, "/sesiones/%s%s%s", id,
+	    place_of(what)[0] == '\0' ? "" : "#", place_of(what)));
 }
 
 /* The quorum of what stands in the form, saved or not. */
@@ -355,6 +362,7 @@ quorum(struct page *p, const char *id)
 static err_t
 post(struct page *p)
 {
+	struct sitting s = { .day = 0 };
 	const char *id, *word;
 
 	TRY(split(p, &id, &word));
@@ -362,6 +370,9 @@ post(struct page *p)
 		return (save(p, id));
 	if (strcmp(word, "quorum") == 0)
 		return (quorum(p, id));
+	TRY(session_open(p, id, &s));
+	if (after(word, "convocatoria") != NULL)
+		return (session_call_post(&s, word));
 	return (err_new(ERR_MISSING, "no such page"));
 }
 

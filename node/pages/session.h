@@ -20,7 +20,8 @@ struct session_option {
 
 /* One line of the attendance. */
 struct session_seat {
-	const char *key, *name, *level, *quality, *person, *was;
+	const char *key, *name, *level, *quality, *person, *position, *was;
+	int64_t no;
 	bool vote, guest;
 	struct session_option *states, *people;
 	size_t states_n, people_n;
@@ -119,6 +120,40 @@ struct session_view {
 	size_t institutions_n;
 };
 
+/* What is printed of it before it is held. */
+enum session_paper { PAPER_OF_CALL, PAPER_OF_AGENDA, PAPER_OF_LIST };
+struct session_print_view {
+	enum session_paper kind;
+	const char *back, *what, *mesa, *title, *when, *place, *url, *folio;
+	bool call, agenda, list;
+	struct session_item *items;
+	size_t items_n;
+	struct session_open *open;
+	size_t open_n;
+	struct session_seat *seats;
+	size_t seats_n;
+	const char *chair, *secretary;
+};
+
+/* Calls that were sent. */
+struct session_call {
+	const char *id, *medium, *action;
+	int64_t sent_on, recipients;
+	bool dated;
+	struct session_option *acks; /* ticked: it acknowledged */
+	size_t acks_n, acked;
+};
+struct session_call_view {
+	const char *id, *action, *title, *date;
+	bool write;
+	struct session_option *media, *members;
+	size_t media_n, members_n;
+	struct session_call *calls;
+	size_t calls_n;
+};
+
+void session_print_tpl(struct html *h, const struct session_print_view *v);
+void session_call_tpl(struct html *h, const struct session_call_view *v);
 void session_tpl(struct html *h, const struct session_view *v);
 void session_data_tpl(struct html *h, const struct session_view *v);
 void session_seats_tpl(struct html *h, const struct session_view *v);

@@ -100,6 +100,13 @@ struct session_person {
 err_t
 session_people(struct sitting *s, struct session_person **out, size_t *n) WUR;
 
+/* "Sesión · Ordinaria 4" */
+const char *session_title(struct sitting *s);
+/* The pages below it: /imprimir/..., /convocatoria. */
+err_t session_print(struct sitting *s, const char *what) WUR;
+err_t session_calls(struct sitting *s) WUR;
+err_t session_call_post(struct sitting *s, const char *word) WUR;
+
 /* Writing: each is one part of an act. */
 err_t session_save_data(struct sitting *s, struct act *act) WUR;
 err_t session_save_seats(struct sitting *s, struct act *act) WUR;

@@ -328,8 +328,16 @@ edited(struct sitting *s, struct act *act, const struct item *x)
 	size_t n = 0;
 
 	for (size_t i = 0; i < SHOWN; i++) {
-		if (!session_changed(
-			s->p, prefix[i], key, i, x->shown[i], &typed))
+		bool changed = session_changed(
+		    s->p, prefix[i], key, i, x->shown[i], &typed);
+
+		if (i == OUTCOME && typed != NULL && typed[0] == '\0' &&
+		    session_field(s->p, "todos", "orden") != NULL) {
+			typed =
+			    arena_fmt(s->p->a, "%d", CODE_agenda_outcome_dealt);
+			changed = true;
+		}
+		if (!changed)
 			continue;
 		fv[n].field = field[i];
 		TRY(value(s, i, typed, &fv[n].v));

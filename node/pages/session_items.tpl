@@ -10,7 +10,7 @@
 </ol>
 {{if v.write}}{{if v.candidates_n}}<div class="f" role="group" aria-labelledby="l-cand"><span class="lbl" id="l-cand">{{t "Pendientes que pueden ir al orden del día"}}</span>
 {{each c in v.candidates}}<label class="row plain"><input type="checkbox" name="candidato" value="{{c.value}}"><span>{{c.title}} <span class="small muted">· {{c.detail}}</span></span></label>{{end}}</div>{{end}}
-<div class="row"><button class="btn sm" type="submit" name="hacer" value="guardar:orden">{{icon "plus"}}{{t "Guardar y agregar otro punto"}}</button></div>{{end}}
+<div class="row"><button class="btn sm" type="submit" name="hacer" value="guardar:orden">{{icon "plus"}}{{t "Guardar y agregar otro punto"}}</button><button class="btn sm" type="submit" name="todos-orden" value="1">{{icon "check"}}{{t "Los que faltan, desahogados"}}</button></div>{{end}}
 </fieldset>
 {{if v.open_n}}<fieldset class="c12" id="seguimiento"{{if !v.write}} disabled{{end}}><legend>{{t "Seguimiento de acuerdos"}}</legend>
 <p class="small muted">{{t "Los acuerdos abiertos de la mesa pasan solos a esta sesión. Anote lo que se informó de cada uno."}}</p>

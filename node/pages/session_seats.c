@@ -193,6 +193,11 @@ seat(struct seating *g, dot_t institution, const struct attended *a)
 	shown[PERSON] = a != NULL         ? person_of(g, a)
 			: t->people_n > 0 ? t->people[0].value
 					  : "";
+	t->no = (int64_t)g->v->seats_n;
+	t->position = "";
+	for (size_t i = 0; i < t->people_n; i++)
+		if (strcmp(t->people[i].value, shown[PERSON]) == 0)
+			t->position = t->people[i].label;
 	t->was = session_mark(p, shown, 2);
 	t->person = session_typed(p, PREFIX_PERSON, t->key, shown[PERSON]);
 	session_codes(p, "attendance_status",

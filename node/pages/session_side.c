@@ -177,7 +177,7 @@ session_side(struct sitting *s, struct session_view *v)
 	TRY(session_minutes(s, &id));
 	if (id != 0)
 		v->minutes_href =
-		    arena_fmt(p->a, "/registro/%s", page_id(p, id));
+		    arena_fmt(p->a, "/minutas/%s", page_id(p, id));
 	TRY(db_one(&q, p->o->st.db, &session_called, &found, A_INT(s->r.id)));
 	v->called = found && rows_val(&q, 0).kind == VAL_INT;
 	v->called_on = v->called ? rows_int(&q, 0) : 0;

@@ -5,6 +5,7 @@
 {{else}}<li>{{icon "info"}}<span>{{t "Todavía no hay nada anotado."}}</span><span></span></li>{{end}}
 </ul>
 {{if !v.lacks_open}}<p class="small muted">{{t "No falta nada."}}</p>{{end}}
+<div class="row"><a class="btn sm" href="/sesiones/{{url v.id}}/convocatoria">{{icon "upload"}}{{t "Convocatoria"}}</a><a class="btn sm" href="/sesiones/{{url v.id}}/imprimir/orden">{{icon "printer"}}{{t "Orden del día"}}</a><a class="btn sm" href="/sesiones/{{url v.id}}/imprimir/lista">{{icon "printer"}}{{t "Lista de asistencia"}}</a></div>
 {{if v.called}}<p class="small muted">{{t "Convocada el"}} {{day v.called_on}}</p>{{end}}
 {{if v.write}}{{if !v.done}}
 <div class="row">{{if v.may_start}}<button class="btn sm" type="submit" name="hacer" value="estado:3">{{icon "clock"}}{{t "Iniciar la sesión"}}</button>{{end}}{{if v.may_fail}}<button class="btn sm" type="submit" name="hacer" value="estado:5">{{t "No hubo quórum"}}</button>{{end}}</div>

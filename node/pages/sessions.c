@@ -18,6 +18,11 @@ SQL(sessions_of,
     " (SELECT m.status FROM minutes m WHERE m.session = s.id AND m.life = 0"
     " ORDER BY m.version DESC LIMIT 1)"
     " FROM session s WHERE s.roundtable = ?1 AND s.life = 0");
+SQL(sessions_designated,
+    "SELECT representative FROM designation WHERE roundtable = ?1 AND"
+    " role = ?2 AND life = 0 AND representative IS NOT NULL AND"
+    " ifnull(since, ?3) <= ?3 AND ifnull(until, ?3) >= ?3"
+    " ORDER BY ifnull(rank, 9), since DESC, id LIMIT 1");
 SQL(sessions_number, "SELECT max(number) FROM session"
 		     " WHERE roundtable = ?1 AND life = 0");
 
@@ -110,7 +115,7 @@ add(struct listing *l, struct rows *r, const struct page_mesa *m)
 		.minutes_href = "" };
 	if (rows_val(r, 9).kind == VAL_INT)
 		w->minutes_href =
-		    arena_fmt(p->a, "/registro/%s", page_id(p, rows_int(r, 9)));
+		    arena_fmt(p->a, "/minutas/%s", page_id(p, rows_int(r, 9)));
 	if (w->minutes[0] == '\0')
 		w->minutes = page_tr(p, "Minuta", "Minutes");
 }
@@ -326,6 +331,18 @@ when_of(struct page *p, const struct page_mesa *m, int64_t *at)
 	return (NULL);
 }
 
+/* Who has that role on that day. */
+static err_t
+designated(struct page *p, dot_t mesa, int64_t role, int64_t day, struct val *v)
+{
+	int64_t id;
+
+	TRY(db_int(p->o->st.db, &sessions_designated, 0, &id, A_INT(mesa),
+	    A_INT(role), A_INT(day)));
+	*v = id == 0 ? val_null() : val_int(id);
+	return (NULL);
+}
+
 static err_t
 values(struct page *p, const struct page_mesa *m, struct fv *fv, size_t *n)
 {
@@ -346,7 +363,13 @@ values(struct page *p, const struct page_mesa *m, struct fv *fv, size_t *n)
 		session_opt(page_field(p, "lugar")) };
 	fv[7] = (struct fv){ FIELD_session_url,
 		session_opt(page_field(p, "enlace")) };
-	*n = 8;
+	at = clock_day(at, m->zone[0] == '\0' ? NULL : m->zone);
+	fv[8].field = FIELD_session_chaired_by;
+	TRY(designated(p, m->id, CODE_designation_role_chair, at, &fv[8].v));
+	fv[9].field = FIELD_session_secretary;
+	TRY(designated(p, m->id, CODE_designation_role_technical_secretariat,
+	    at, &fv[9].v));
+	*n = 10;
 	return (NULL);
 }
 
@@ -357,7 +380,7 @@ create(struct page *p, dot_t *id)
 	CLEAN(cmd_end) struct act *act = NULL;
 	const struct entity *e = schema_entity(ENTITY_session);
 	struct page_mesa m = { 0 }, *all;
-	struct fv fv[8];
+	struct fv fv[10];
 	size_t n;
 
 	TRY(own(p, page_field(p, "mesa"), &m));

@@ -188,7 +188,8 @@ minute_refresh(struct arena *a, const char *was, const char *fresh)
 		struct span now = section(s), take = now;
 		const char *old = same_section(was, now);
 
-		if (old != NULL && !has_table(now))
+		/* What heads it has no heading, and is always fresh. */
+		if (old != NULL && !has_table(now) && *s == '#')
 			take = section(old);
 		out = arena_fmt(
 		    a, "%s%.*s", out, (int)take.n, (const char *)take.p);
@@ -200,7 +201,7 @@ minute_refresh(struct arena *a, const char *was, const char *fresh)
 	for (const char *s = was; *s != '\0';) {
 		struct span old = section(s);
 
-		if (same_section(fresh, old) == NULL)
+		if (*s == '#' && same_section(fresh, old) == NULL)
 			out = arena_fmt(
 			    a, "%s%.*s", out, (int)old.n, (const char *)s);
 		s += old.n;

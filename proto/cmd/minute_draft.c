@@ -141,14 +141,69 @@ mesas(struct minute_draft *d)
 	return (NULL);
 }
 
+/* "la sesión ordinaria número 4" */
+static const char *
+which(struct minute_draft *d)
+{
+	struct val number = value(d, FIELD_session_number);
+	const char *kind;
+
+	switch (value(d, FIELD_session_kind).i) {
+	case CODE_session_kind_installation:
+		kind = "la sesión de instalación";
+		break;
+	case CODE_session_kind_ordinary:
+		kind = "la sesión ordinaria";
+		break;
+	case CODE_session_kind_extraordinary:
+		kind = "la sesión extraordinaria";
+		break;
+	case CODE_session_kind_thematic:
+		kind = "la sesión de mesa temática";
+		break;
+	case CODE_session_kind_working_meeting:
+		kind = "la reunión de trabajo";
+		break;
+	default:
+		kind = "la sesión";
+		break;
+	}
+	return (number.kind == VAL_INT ? arena_fmt(d->a, "%s número %lld", kind,
+					     (long long)number.i)
+				       : kind);
+}
+
+/* Whose it is, which, and when: three lines that head the paper. */
+static err_t
+heading(struct minute_draft *d)
+{
+	struct val at = value(d, FIELD_session_started_at);
+	struct val end = value(d, FIELD_session_ended_at);
+	struct val place = value(d, FIELD_session_place);
+	const char *name;
+
+	if (at.kind != VAL_INT)
+		at = value(d, FIELD_session_called_for);
+	for (size_t i = 0; i < d->mesa_n; i++) {
+		TRY(mesa_name(d, d->mesa[i], &name));
+		TRY(buf_fmt(d->b, "%s%s", i == 0 ? "" : " · ", name));
+	}
+	TRY(buf_fmt(
+	    d->b, "\nMinuta de %s\n%s", which(d), minute_day(d->a, d->day)));
+	if (at.kind == VAL_INT)
+		TRY(buf_fmt(d->b, ", %s%s%s h", minute_hour(d, at.i),
+		    end.kind == VAL_INT ? " a " : "",
+		    end.kind == VAL_INT ? minute_hour(d, end.i) : ""));
+	if (place.kind == VAL_TEXT && place.s.n > 0)
+		TRY(buf_fmt(d->b, " · %s", minute_cell(d->a, place.s)));
+	return (buf_str(d->b, "\n\n"));
+}
+
 static err_t
 opening(struct minute_draft *d)
 {
 	struct val at = value(d, FIELD_session_started_at);
 	struct val place = value(d, FIELD_session_place);
-	struct val number = value(d, FIELD_session_number);
-	const char *kind =
-	    minute_code("session_kind", value(d, FIELD_session_kind).i);
 	const char *chair, *secretary;
 
 	TRY(person(d, FIELD_session_chaired_by, &chair));
@@ -163,14 +218,11 @@ opening(struct minute_draft *d)
 		TRY(buf_fmt(d->b, "El %s se ", minute_day(d->a, d->day)));
 	TRY(buf_str(d->b, d->mesa_n > 1 ? "reunieron " : "reunió "));
 	TRY(mesas(d));
-	TRY(buf_fmt(
-	    d->b, " en sesión%s%s", kind[0] == '\0' ? "" : " de tipo ", kind));
-	if (number.kind == VAL_INT)
-		TRY(buf_fmt(d->b, " número %lld", (long long)number.i));
+	TRY(buf_fmt(d->b, " en %s", which(d)));
 	if (place.kind == VAL_TEXT && place.s.n > 0)
 		TRY(buf_fmt(d->b, ", en %s", minute_cell(d->a, place.s)));
 	if (value(d, FIELD_session_modality).kind == VAL_INT)
-		TRY(buf_fmt(d->b, ", en modalidad %s",
+		TRY(buf_fmt(d->b, " (modalidad: %s)",
 		    minute_code(
 			"modality", value(d, FIELD_session_modality).i)));
 	TRY(buf_str(d->b, "."));
@@ -263,9 +315,30 @@ closing(struct minute_draft *d)
 	    minute_hour(d, at.i)));
 }
 
+/* Who signs. */
+static err_t
+signers(struct minute_draft *d)
+{
+	static const struct {
+		int field;
+		const char *as;
+	} who[] = { { FIELD_session_chaired_by, "Preside" },
+		{ FIELD_session_secretary, "Secretaría técnica" } };
+	const char *name;
+
+	TRY(buf_str(d->b, "\n## Firmas\n\n| Firma | Por |\n"));
+	for (size_t i = 0; i < sizeof(who) / sizeof(who[0]); i++) {
+		TRY(person(d, who[i].field, &name));
+		TRY(buf_fmt(d->b, "| %s | %s |\n",
+		    minute_cell(d->a, span_str(name)), who[i].as));
+	}
+	return (NULL);
+}
+
 static err_t
 write_all(struct minute_draft *d)
 {
+	TRY(heading(d));
 	TRY(opening(d));
 	TRY(minute_attendance(d));
 	TRY(buf_str(d->b, "## Orden del día\n\n"));
@@ -275,7 +348,8 @@ write_all(struct minute_draft *d)
 	TRY(minute_followup(d));
 	TRY(gaps(d));
 	TRY(minute_agreements(d));
-	return (closing(d));
+	TRY(closing(d));
+	return (signers(d));
 }
 
 /* The session, its roundtables and its day. */

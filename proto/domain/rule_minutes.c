@@ -92,6 +92,28 @@ rule_minutes_before(const struct rule_ask *k, const struct rule_change *c)
 	return (NULL);
 }
 
+/* They are read and approved when the roundtable meets again. */
+static err_t
+later_session(const struct rule_ask *k, int64_t id)
+{
+	struct val session, in;
+	int64_t was, is;
+	bool has_was, has_is;
+
+	TRY(RULE_GET(k, minutes, id, approved_in, &in));
+	TRY(RULE_GET(k, minutes, id, session, &session));
+	if (in.kind != VAL_INT || session.kind != VAL_INT)
+		return (NULL);
+	TRY(rule_session_day(k, session.i, &was, &has_was));
+	TRY(rule_session_day(k, in.i, &is, &has_is));
+	if (in.i != session.i && (!has_was || !has_is || is >= was))
+		return (NULL);
+	return (rule_broken(k, 4,
+	    "%s: minutes are approved in a later session; choose one",
+	    "%s: la minuta se aprueba en una sesión posterior; elija otra",
+	    "approved_in"));
+}
+
 err_t
 rule_minutes_after(const struct rule_ask *k, int64_t id)
 {
@@ -118,6 +140,7 @@ rule_minutes_after(const struct rule_ask *k, int64_t id)
 		rule_note(k, 4, "%s is empty: the approved text has no hash",
 		    "%s está vacío: el texto aprobado no tiene huella",
 		    "sha256");
+	TRY(later_session(k, id));
 	TRY(RULE_FIND(k, amendment, minutes, id, &ids, &n));
 	if (rule_is(status, CODE_minutes_status_amended) && n == 0)
 		TRY(rule_broken(k, 4,

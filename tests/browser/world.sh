@@ -25,7 +25,7 @@ for f in "$data"/10-*.jsonl "$data"/20-*.jsonl "$data"/30-*.jsonl \
     "$data"/40-*.jsonl "$data"/50-*.jsonl; do
 	hub import "$f"
 done
-for n in TAP-1:TAP TAP-2:TAP PAL:PAL TIJ:TIJ; do
+for n in TAP-1:TAP TAP-2:TAP PAL:PAL TIJ:TIJ TEN-1:TEN; do
 	"$BIN/mesas-hub" -C "$dir/hub" invite "${n#*:}" >"$dir/${n%:*}.invitation"
 done
 echo "$pid"

@@ -1,0 +1,116 @@
+// J9 at the page: minutes are circulated, approved in a later session and
+// frozen; another computer's edit becomes an amendment; what is refused is
+// said; approved amendments are printed. And J18: a joint session.
+import { run, person, look, firstDay, ok, same } from './lib.mjs';
+
+const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
+
+async function start(world, browser, name, file) {
+	await world.serveNew(name);
+	const base = new URL(world.ticket(name)).origin;
+	const { context, page } = await person(browser, base);
+	await firstDay(page, world, name);
+	if (file) world.import(name, file);
+	return { base, context, page };
+}
+async function press(page, name) {
+	await page.getByRole('button', { name }).click();
+	await page.waitForLoadState();
+}
+
+await run(async ({ world, browser }) => {
+	const { base, context, page } = await start(world, browser, 'TAP-1', '60-tap-chiapas.jsonl');
+
+	// Session 3 gets its minutes; a paragraph is written by hand.
+	await page.goto(`${base}/sesiones?cuando=pasadas`);
+	await page.getByRole('link', { name: /Ordinaria 3/ }).click();
+	await press(page, 'Generar la minuta');
+	await page.waitForURL(/\/minutas\//);
+	const minutes = page.url();
+	await page.getByRole('link', { name: 'Corregir el texto' }).click();
+	await look(context, page, 'minuta-editar');
+	await page.getByLabel('Apertura').fill('La presidencia dio la bienvenida.');
+	await press(page, 'Guardar el texto');
+	ok('written by hand', (await page.locator('.paper').innerText()).includes('La presidencia dio la bienvenida.'));
+	await press(page, 'Enviada a revisión');
+	ok('circulated', await page.getByText('En revisión').first().isVisible());
+
+	// What is recorded afterwards is told, and taken over; the hand's words stay.
+	world.run('TAP-1', 'save', 'session', '07-SE-2026-002', 'place=Salón de usos múltiples');
+	await page.goto(minutes);
+	await press(page, 'Actualizar el borrador');
+	const paper = await page.locator('.paper').innerText();
+	ok('brought up to date', paper.includes('Salón de usos múltiples') && paper.includes('La presidencia dio la bienvenida.'));
+
+	// Nobody approves it before a later session begins.
+	await press(page, 'Aprobar la minuta');
+	ok('which session?', /elija la sesión que la aprueba/.test(await page.getByRole('alert').innerText()));
+	for (const [day, number] of [[-1, 5], [0, 6]])
+		world.run('TAP-1', 'save', 'session', 'roundtable=MESA-07', `number=${number}`, 'kind=ordinary', 'status=in_progress', `called_for=${iso(day)}T16:00:00Z`, `started_at=${iso(day)}T16:05:00Z`);
+	await page.goto(minutes);
+	await page.getByLabel('Aprobada en la sesión').selectOption({ index: 1 });
+	await page.getByLabel('Fecha de aprobación').fill(iso(-1));
+	await press(page, 'Aprobar la minuta');
+	ok('frozen with its hash', await page.getByText('El texto coincide con su huella').isVisible());
+	same('no way to edit', await page.getByRole('link', { name: 'Corregir el texto' }).count(), 0);
+	await page.goto(`${minutes}/editar`);
+	ok('the address says why', /haga una fe de erratas/.test(await page.locator('main').innerText()));
+	const refused = await page.evaluate(async at => {
+		const body = new URLSearchParams(new FormData(document.querySelector('form[action$="/erratas"]')));
+		body.set('s-1', 'Otra cosa.'); body.set('w-1', '00000000');
+		const r = await fetch(`${at}/editar`, { method: 'POST', body });
+		return [r.status, await r.text()];
+	}, new URL(minutes).pathname);
+	same('a forged edit is refused', refused[0], 422);
+	ok('by the rule, in words', /una minuta aprobada no cambia; haga una fe de erratas/.test(refused[1]));
+	await page.getByLabel(/Carmela Ejemplo/).check();
+	await press(page, 'Anotar como firmada');
+	await press(page, 'Anotar como publicada');
+	ok('published', await page.getByText('Publicada').first().isVisible());
+
+	// An amendment: what it needs is said; approved in a later session, printed.
+	await page.getByLabel('Motivo de la corrección').fill('Se omitió el lugar');
+	await press(page, 'Agregar fe de erratas');
+	ok('its text is missing', /falta: Texto/.test(await page.getByRole('alert').innerText()));
+	same('what was typed stays', await page.getByLabel('Motivo de la corrección').inputValue(), 'Se omitió el lugar');
+	await page.getByLabel('Qué dice mal y qué debe decir').fill('Dice: «sala». Debe decir: «salón».');
+	await press(page, 'Agregar fe de erratas');
+	same('a draft is not printed', await page.locator('.paper .annex').count(), 0);
+	await look(context, page, 'minuta-erratas');
+	await page.getByLabel('Sesión que aprueba la fe de erratas 1').selectOption({ index: 2 });
+	await press(page, 'Aprobar la fe de erratas 1');
+	ok('printed as an annex', (await page.locator('.paper .annex').innerText()).includes('Debe decir: «salón».'));
+	ok('and announced', (await page.locator('.paper').innerText()).includes('contiene 1 fe de erratas'));
+	ok('the text is as it was', await page.getByText('El texto coincide con su huella').isVisible());
+	await look(context, page, 'minuta-con-erratas');
+	await page.goto(`${base}/minutas`);
+	await look(context, page, 'minutas');
+	same('amended', await page.locator('tbody .pill').first().innerText(), 'Con fe de erratas');
+
+	// J18: Tenosique keeps Tabasco and Campeche; one sitting, two roundtables.
+	const ten = await start(world, browser, 'TEN-1');
+	await ten.page.goto(`${ten.base}/sesiones/nueva`);
+	await ten.page.getByLabel('Mesa', { exact: true }).selectOption({ label: /Tabasco/ }).catch(async () =>
+		ten.page.getByLabel('Mesa', { exact: true }).selectOption(await ten.page.locator('#mesa option', { hasText: 'Tabasco' }).getAttribute('value')));
+	await ten.page.getByLabel('Fecha').fill(iso(0));
+	await ten.page.getByRole('checkbox', { name: /Campeche/ }).check();
+	await press(ten.page, 'Programar la sesión');
+	const seats = await ten.page.locator('#asistencia tbody tr th').allInnerTexts();
+	same('nobody stands twice in the list', new Set(seats).size, seats.length);
+	await press(ten.page, 'Las que faltan, presentes');
+	ok('a quorum for each', await ten.page.locator('#quorum .pill.ok').count() === 2);
+	for (const mesa of ['27', '04']) {
+		await ten.page.getByLabel('Acuerdo nuevo').fill(`Acuerdo de la mesa ${mesa}`);
+		await ten.page.locator('#ar-n0').fill('SEP');
+		await ten.page.locator('#am-n0').selectOption({ label: 'Inclusión educativa' });
+		await ten.page.locator('#af-n0').fill(iso(40));
+		await ten.page.locator('#av-n0').fill('Oficio');
+		await ten.page.locator('#aj-n0').selectOption(await ten.page.locator('#aj-n0 option', { hasText: mesa }).getAttribute('value'));
+		await press(ten.page, 'Guardar y agregar otro acuerdo');
+	}
+	await look(ten.context, ten.page, 'sesion-conjunta');
+	await press(ten.page, 'Cerrar la sesión y generar la minuta');
+	await ten.page.waitForURL(/\/minutas\//);
+	const deals = await ten.page.locator('.paper table').last().locator('tbody tr').allInnerTexts();
+	ok('each agreement says whose it is', /Acuerdo de la mesa 27.*Tabasco/.test(deals[0]) && /Acuerdo de la mesa 04.*Campeche/.test(deals[1]), deals.join('|'));
+});
