@@ -107,6 +107,7 @@ err_t cmd_who(struct cmd *c, dot_t any, struct arena *a, struct cmd_who *w) WUR;
  * while fn runs. */
 struct cmd_told {
 	size_t no; /* from 1 */
+	dot_t dot;
 	struct cmd_who who;
 	const char *what;    /* "cambia" */
 	const struct op *op; /* its values are op->fv; its reason */
@@ -134,6 +135,33 @@ struct cmd_undone {
  * be left. */
 err_t cmd_undo_some(
     struct cmd *c, struct cmd_undone *did, int64_t until, bool *more) WUR;
+/* A field about which people differ, or differed until somebody decided:
+ * everything is the arena's. */
+struct cmd_version { /* one of the values, and who wrote it */
+	dot_t dot;
+	struct val v;
+	struct cmd_who who;
+	const char *reason; /* of a decision, "" otherwise */
+};
+struct cmd_review {
+	uint32_t field;            /* FIELD_LIFE: the lifecycle */
+	enum review kind;          /* REVIEW_NONE: decided */
+	struct val base;           /* what all had seen */
+	bool based;                /* it was written by somebody */
+	struct cmd_version before; /* that, when based */
+	struct val shown;          /* while it is, or was, in dispute */
+	struct cmd_version *v;
+	size_t n;
+	/* The decisions, oldest first; the last is what holds, unless
+	 * somebody wrote the field since. */
+	struct cmd_version *decided;
+	size_t decided_n;
+	bool since;
+};
+/* Those of a record: the open ones, and of the others the last of a field. */
+err_t cmd_reviews(struct cmd *c, const struct record *r, struct arena *a,
+    struct cmd_review **out, size_t *n) WUR;
+const char *cmd_review_label(const struct cmd *c, enum review kind);
 
 /* An act on the heap, because it is large. */
 err_t cmd_begin(struct cmd *c, struct act **act) WUR;

@@ -25,6 +25,12 @@ cmd_review_name(enum review r)
 	return (reviews[r].name);
 }
 
+const char *
+cmd_review_label(const struct cmd *c, enum review r)
+{
+	return (cmd_tr(c, reviews[r].es, reviews[r].en));
+}
+
 static const char *
 field_name(const struct field *f)
 {

@@ -460,6 +460,7 @@ tell(struct story *s, size_t at,
 {
 	const struct entry *w = &s->v[s->order[at]];
 	struct cmd_told t = { .no = at + 1,
+		.dot = w->dot,
 		.who = w->who,
 		.what =
 		    cmd_tr(s->c, kinds[w->op.kind].es, kinds[w->op.kind].en),

@@ -91,6 +91,7 @@ void notes_add(struct notes *n, int rule, const char *es, const char *en);
 #define RULE_NO_REPORT_DAYS 45  /* without a follow-up */
 #define RULE_SKEW_S         600 /* a clock further off is mentioned */
 #define RULE_CELL_MIN       5   /* smaller cells are not published */
+#define RULE_ANSWER_DAYS    30  /* an escalation is unanswered after these */
 
 /* Derived figures, never stored (DOMAIN 2.2, 2.3: 7, 13). */
 /* Rule 15: is a count of persons so small that a page shows "<5"? (0 is not.)
@@ -101,6 +102,17 @@ bool rule_suppressed(int64_t n);
 int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
     bool has_done, int64_t done, int64_t last_followup, int64_t agreed,
     bool disputed, int64_t today);
+/* Number of enum in vocabulary escalation_status: what is stored, or that
+ * nobody answered in time. */
+int rule_escalation_shown(
+    int64_t status, bool has_asked, int64_t asked, int64_t today);
+/* Days that a gap has been open: up to when it was resolved, or up to today;
+ * -1 when nobody wrote since when. */
+int64_t rule_gap_age(int64_t status, struct val identified_on,
+    struct val resolved_on, int64_t today);
+/* A bit for each code that may follow in a status; 0: it is the end, or the
+ * moves of this field are free. */
+uint32_t rule_next(const struct entity *e, const struct field *f, int64_t from);
 /* Distinct institutions: voting members present, voting members of the
  * roundtable on that day, and how many are needed (quorum_pct of them, rounded
  * up; one more than half when it is empty; 0 when nobody has a vote). */

@@ -152,3 +152,14 @@ rule_form_after(const struct rule_ask *k, const struct entity *e, int64_t id)
 	TRY(percent(k, e, id));
 	return (names_ended(k, e, id));
 }
+
+int
+rule_escalation_shown(
+    int64_t status, bool has_asked, int64_t asked, int64_t today)
+{
+	if (status != CODE_escalation_status_answered &&
+	    status != CODE_escalation_status_returned && has_asked &&
+	    today - asked > RULE_ANSWER_DAYS)
+		return (CODE_escalation_status_unanswered);
+	return ((int)status);
+}

@@ -88,3 +88,18 @@ rule_gap_after(const struct rule_ask *k, int64_t id)
 	TRY(closing(k, id, name));
 	return (reach(k, id, name));
 }
+
+/* ---- what it shows ----------------------------------------------------------
+ */
+
+int64_t
+rule_gap_age(int64_t status, struct val identified_on, struct val resolved_on,
+    int64_t today)
+{
+	bool ended =
+	    status == CODE_gap_status_resolved && resolved_on.kind == VAL_INT;
+
+	if (identified_on.kind != VAL_INT)
+		return (-1);
+	return ((ended ? resolved_on.i : today) - identified_on.i);
+}

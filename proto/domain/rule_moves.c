@@ -122,11 +122,11 @@ guarded(const struct rule_change *c, const struct field *f)
 	return (-1);
 }
 
-static uint32_t
-after(const struct rule_change *c, const struct field *f, int64_t from)
+uint32_t
+rule_next(const struct entity *e, const struct field *f, int64_t from)
 {
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (all[i].entity == c->e->no && all[i].field == f->no &&
+		if (all[i].entity == e->no && all[i].field == f->no &&
 		    all[i].from == from)
 			return (all[i].to);
 	return (0);
@@ -160,7 +160,7 @@ sentence(const struct rule_change *c, const struct field *f, int64_t was,
 	must(v != NULL);
 	a = vocab_code(v, was);
 	b = now.kind == VAL_INT ? vocab_code(v, now.i) : NULL;
-	TRY(choices(v, after(c, f, was), es, &list));
+	TRY(choices(v, rule_next(c->e, f, was), es, &list));
 	return (buf_fmt(out,
 	    es ? "%s: no puede pasar de \"%s\" a \"%s\"; puede seguir: %s"
 	       : "%s: cannot go from \"%s\" to \"%s\"; may follow: %s",
@@ -211,7 +211,7 @@ rule_moves_before(const struct rule_ask *k, const struct rule_change *c)
 		if (was.i >= 32 || (now.kind == VAL_INT && now.i >= 32))
 			continue;
 		if (now.kind != VAL_INT ||
-		    (after(c, f, was.i) & 1u << now.i) == 0)
+		    (rule_next(c->e, f, was.i) & 1u << now.i) == 0)
 			TRY(refuse(k, c, f, was.i, now));
 	}
 	return (NULL);

@@ -33,6 +33,18 @@ fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last) WUR;
 /* After a rollback of the caller's transaction. */
 void fold_forget(struct fold *f);
 
+/* One field of a record as the merge sees it: by what the author of `before`
+ * had seen, or, 0, by all that is here.  Reads only; values are the arena's.
+ * *found false: there was no such record. */
+struct fold_ask {
+	const struct entity *e;
+	dot_t id;
+	uint32_t field; /* FIELD_LIFE: the lifecycle */
+	dot_t before;
+};
+err_t fold_look(struct fold *f, const struct fold_ask *ask, struct arena *a,
+    struct merged_field *out, bool *found) WUR;
+
 /* Drop all rows and fold every segment and the tail again, one transaction. */
 err_t fold_rebuild(struct fold *f) WUR;
 /* The same inside a transaction of the caller. */

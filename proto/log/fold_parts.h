@@ -101,6 +101,28 @@ err_t fold_follow(struct fold *f, struct record *r, const struct op *op,
 err_t fold_record(struct fold *f, const struct entity *e, dot_t id) WUR;
 err_t fold_hold(struct fold *f, const struct entity *e, dot_t record, dot_t op,
     uint32_t space, const struct author *author, const struct verdict *v) WUR;
+struct gathered { /* every write to a record, with what owns their text */
+	struct fold *f;
+	const struct entity *e;
+	dot_t id;
+	struct arena *a;
+	struct write *w;
+	struct context *x;
+	size_t n, cap, xcap;
+	json_t **root;
+	size_t roots, root_cap;
+	bool created;
+	bool other; /* the dot is here, and creates no such record */
+	uint32_t space;
+	dot_t missing; /* the parent that is not here */
+};
+
+err_t fold_gather(struct gathered *g) WUR;
+void fold_gathered_free(struct gathered *g);
+/* ledger_past and ledger_order for merge_in; ctx is the ledger. */
+bool fold_past(void *ctx, dot_t a, dot_t b);
+int fold_order(void *ctx, dot_t a, dot_t b);
+
 /* Records that share a folio are all marked, or none. */
 err_t fold_folio(struct fold *f, const struct entity *e, dot_t id,
     uint32_t space, struct val folio) WUR;

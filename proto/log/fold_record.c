@@ -28,24 +28,8 @@ SQL(fold_record_arrived, "DELETE FROM waiting WHERE parent = ?1");
 SQL(fold_record_unreview,
     "DELETE FROM review WHERE record = ?1 AND field = ?2 AND kind = ?3");
 
-struct gathered { /* every write to a record, with what owns their text */
-	struct fold *f;
-	const struct entity *e;
-	dot_t id;
-	struct arena *a;
-	struct write *w;
-	struct context *x;
-	size_t n, cap, xcap;
-	json_t **root;
-	size_t roots, root_cap;
-	bool created;
-	bool other; /* the dot is here, and creates no such record */
-	uint32_t space;
-	dot_t missing; /* the parent that is not here */
-};
-
-static void
-gathered_free(struct gathered *g)
+void
+fold_gathered_free(struct gathered *g)
 {
 	for (size_t i = 0; i < g->roots; i++)
 		json_free(&g->root[i]);
@@ -113,8 +97,8 @@ gather_one(struct gathered *g, dot_t dot)
 	return (NULL);
 }
 
-static err_t
-gather(struct gathered *g)
+err_t
+fold_gather(struct gathered *g)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	bool more;
@@ -130,14 +114,14 @@ gather(struct gathered *g)
 	}
 }
 
-static bool
-past(void *ctx, dot_t a, dot_t b)
+bool
+fold_past(void *ctx, dot_t a, dot_t b)
 {
 	return (ledger_past(ctx, a, b));
 }
 
-static int
-order(void *ctx, dot_t a, dot_t b)
+int
+fold_order(void *ctx, dot_t a, dot_t b)
 {
 	return (ledger_order(ctx, a, b));
 }
@@ -347,7 +331,9 @@ disturb_children(struct fold *f, const struct entity *e, dot_t id)
 static err_t
 make_row(struct gathered *g, dot_t *root, bool *row)
 {
-	struct merge_in in = { .entity = g->e, .past = past, .order = order };
+	struct merge_in in = {
+		.entity = g->e, .past = fold_past, .order = fold_order
+	};
 	struct merged m;
 
 	*row = false;
@@ -370,13 +356,13 @@ err_t
 fold_record(struct fold *f, const struct entity *e, dot_t id)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
-	CLEAN(gathered_free)
+	CLEAN(fold_gathered_free)
 	struct gathered g = { .f = f, .e = e, .id = id, .a = &a };
 	struct before was;
 	dot_t root = 0;
 	bool row = false;
 
-	TRY(gather(&g));
+	TRY(fold_gather(&g));
 	if (g.other)
 		return (NULL);
 	if (!g.created)

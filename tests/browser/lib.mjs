@@ -68,6 +68,14 @@ export class World {
 		this.hub = p.pid;
 	}
 	cutHub() { try { process.kill(this.hub); } catch { /* gone */ } }
+	// The hub again, at the address that everybody knows.
+	async startHub() {
+		const { listen } = JSON.parse(fs.readFileSync(path.join(this.dir, 'serve'), 'utf8').split('\n')[0]);
+		const p = spawn(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), '--json', 'serve', '--listen', `127.0.0.1:${listen.split(':').pop()}`, '--pages', '127.0.0.1:0'],
+			{ stdio: ['ignore', 'pipe', 'ignore'] });
+		await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
+		this.hub = p.pid;
+	}
 	async end() {
 		for (const p of this.pages) p.kill();
 		this.cutHub();

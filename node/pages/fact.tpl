@@ -1,0 +1,2 @@
+{{view struct fact "node/pages/facts.h"}}
+<div><dt>{{v.label}}{{if v.dispute}} <a class="pill info" href="{{href v.dispute}}">{{icon "git-merge"}}{{t "En disputa"}}<span class="vh">: {{v.label}}</span></a>{{end}}</dt><dd>{{each x in v.values}}<div>{{if x.href}}<a href="{{href x.href}}">{{x.text}}</a>{{elif v.lines}}{{lines x.text}}{{else}}{{x.text}}{{end}}</div>{{end}}{{if v.note}}<div class="small muted">{{v.note}}</div>{{end}}</dd></div>

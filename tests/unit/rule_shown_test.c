@@ -1,0 +1,77 @@
+/* What rules derive for the screens: figures that are never stored. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/mesa.h"
+
+static void
+test_an_escalation_is_unanswered_after_thirty_days(void **state)
+{
+	int sent = CODE_escalation_status_sent;
+	int analysis = CODE_escalation_status_under_analysis;
+	int answered = CODE_escalation_status_answered;
+
+	(void)state;
+	assert_int_equal(
+	    rule_escalation_shown(sent, true, TODAY - 30, TODAY), sent);
+	assert_int_equal(rule_escalation_shown(sent, true, TODAY - 31, TODAY),
+	    CODE_escalation_status_unanswered);
+	assert_int_equal(
+	    rule_escalation_shown(analysis, true, TODAY - 31, TODAY),
+	    CODE_escalation_status_unanswered);
+	assert_int_equal(
+	    rule_escalation_shown(answered, true, TODAY - 400, TODAY),
+	    answered);
+	assert_int_equal(rule_escalation_shown(sent, false, 0, TODAY), sent);
+}
+
+static void
+test_a_gap_ages_until_it_is_resolved(void **state)
+{
+	struct val since = val_int(TODAY - 100), until = val_int(TODAY - 40);
+	int open = CODE_gap_status_validated;
+	int resolved = CODE_gap_status_resolved;
+
+	(void)state;
+	assert_int_equal(rule_gap_age(open, since, val_null(), TODAY), 100);
+	assert_int_equal(rule_gap_age(resolved, since, until, TODAY), 60);
+	assert_int_equal(
+	    rule_gap_age(CODE_gap_status_reopened, since, until, TODAY), 100);
+	assert_int_equal(rule_gap_age(resolved, since, val_null(), TODAY), 100);
+	assert_int_equal(rule_gap_age(open, val_null(), until, TODAY), -1);
+}
+
+static void
+test_what_may_follow_a_status_is_told(void **state)
+{
+	const struct entity *e = schema_entity(ENTITY_gap);
+	const struct field *f = schema_field(e, FIELD_gap_status);
+
+	(void)state;
+	assert_int_equal(rule_next(e, f, CODE_gap_status_resolved),
+	    1u << CODE_gap_status_reopened);
+	assert_true(rule_next(e, f, CODE_gap_status_identified) &
+		    1u << CODE_gap_status_escalated);
+	e = schema_entity(ENTITY_agreement);
+	f = schema_field(e, FIELD_agreement_status);
+	assert_int_equal(rule_next(e, f, CODE_agreement_status_cancelled), 0);
+	assert_int_equal(
+	    rule_next(e, schema_field(e, FIELD_agreement_priority), 1), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    test_an_escalation_is_unanswered_after_thirty_days),
+		cmocka_unit_test(test_a_gap_ages_until_it_is_resolved),
+		cmocka_unit_test(test_what_may_follow_a_status_is_told),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
