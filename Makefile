@@ -140,7 +140,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser bench-pages screens check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser check-oracle bench-pages screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -344,6 +344,10 @@ check-e2e: all $(E2E) ## the scenarios with real processes
 check-browser: deps all ## the office's page in a real browser (ONLY=tests/browser/01-base.mjs: that)
 	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
 	$(Q)$(if $(ONLY),O=$(O) sh tests/browser/run.sh $(ONLY),$(RUN) browser)
+check-oracle: deps all ## lists and papers through LibreOffice (installs it: 300 MB)
+	$(Q)sh tests/deps.sh libreoffice-calc-nogui libreoffice-writer-nogui \
+	    python3 jq curl
+	$(Q)O=$(O) sh tests/e2e/run.sh tests/oracle/libreoffice.sh
 screens: deps all ## screenshots of every page, in build/screens
 	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
 	$(Q)O=$(O) SHOTS=build/screens sh tests/browser/run.sh $(ONLY)

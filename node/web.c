@@ -12,6 +12,7 @@
 #include "proto/base/rand.h"
 #include "proto/base/say.h"
 #include "proto/base/text.h"
+#include "proto/out/bring.h"
 #include "proto/ui/static.h"
 
 enum item { ITEM_PORT, ITEM_SECRET, ITEMS };
@@ -103,6 +104,7 @@ web_office(struct web *w)
 	TRY(people_tables(w->office.st.db));
 	TRY(draft_tables(w->office.st.db));
 	TRY(cmd_tables(w->office.st.db));
+	TRY(bring_tables(w->office.st.db));
 	w->opened = true;
 	w->rounds = seen.rounds;
 	return (NULL);

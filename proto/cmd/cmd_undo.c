@@ -5,6 +5,8 @@
 #include "proto/cmd/cmd_parts.h"
 #include "proto/cmd/keys.h"
 
+#define UNDO_OPS 128 /* changes in one act, about */
+
 struct undo {
 	struct cmd *c;
 	struct cmd_undone *did;
@@ -112,6 +114,13 @@ line_back(struct undo *u, struct arena *a, const struct keys_step *s, size_t n)
 	return (tx_commit(&act->tx));
 }
 
+static bool
+fatal(const struct err *e)
+{
+	return (e->code == ERR_STORE || e->code == ERR_LOCKED ||
+		e->code == ERR_DAMAGED || e->code == ERR_SYSTEM);
+}
+
 /* The last line that is left; nothing of it when that fails. */
 static err_t
 one_back(struct undo *u, struct arena *a, bool *more)
@@ -131,8 +140,7 @@ one_back(struct undo *u, struct arena *a, bool *more)
 	e = line_back(u, a, s, n);
 	if (e == NULL)
 		return (NULL);
-	if (e->code == ERR_STORE || e->code == ERR_LOCKED ||
-	    e->code == ERR_DAMAGED || e->code == ERR_SYSTEM)
+	if (fatal(e))
 		return (e);
 	did->voided = was[0];
 	did->reverted = was[1];
@@ -143,16 +151,66 @@ one_back(struct undo *u, struct arena *a, bool *more)
 	    cmd_tr(u->c, "renglón", "line"), (long long)did->before, e->text));
 }
 
+static bool
+only_created(const struct keys_step *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i].what != KEYS_CREATED)
+			return (false);
+	return (n > 0);
+}
+
+/* Lines that only made records do not wait for each other: many in one act.
+ * False: none went, they are to be tried one by one. */
+static err_t
+many_back(struct undo *u, struct arena *a, bool *went)
+{
+	CLEAN(cmd_end) struct act *act = NULL;
+	struct cmd_undone was = *u->did, *did = u->did;
+	struct db *db = u->c->st->db;
+	struct keys_step *s;
+	dot_t commit;
+	err_t e = NULL;
+	size_t n = 1;
+
+	TRY(cmd_begin(u->c, &act));
+	while (e == NULL && act->n < UNDO_OPS) {
+		e = keys_last(db, did->batch, did->before, a, &s, &n);
+		if (e != NULL || !only_created(s, n))
+			break;
+		did->before = s[0].line;
+		did->lines++;
+		for (size_t i = 0; i < n && e == NULL; i++)
+			e = record_back(u, act, a, s + i, 1);
+		if (e == NULL)
+			e = keys_forget(db, did->batch, s[0].line);
+	}
+	*went = e == NULL && act->n > 0;
+	if (*went)
+		e = act_save(
+		    act, u->c->actor == NULL ? "" : u->c->actor, &commit);
+	if (e == NULL && *went)
+		return (NULL);
+	*did = was;
+	*went = false;
+	return (e != NULL && fatal(e) ? e : NULL);
+}
+
 /* Last line first, so that what was built on another goes before it. */
 err_t
 cmd_undo_some(struct cmd *c, struct cmd_undone *did, int64_t until, bool *more)
 {
 	struct undo u = { c, did };
+	bool went = true;
 
 	do {
 		CLEAN(arena_free) struct arena a = ARENA;
 
-		TRY(one_back(&u, &a, more));
+		*more = true;
+		if (went)
+			TRY(many_back(&u, &a, &went));
+		if (!went)
+			TRY(one_back(&u, &a, more));
 	} while (*more && (until == 0 || clock_mono_ms() < until));
 	return (NULL);
 }

@@ -3,6 +3,8 @@
 #include "proto/base/text.h"
 #include "proto/limits.h"
 
+#define FIRST_LINES 10 /* looked at to find the comma */
+
 /* ---- out ------------------------------------------------------------- */
 
 bool
@@ -27,8 +29,8 @@ csv_put(struct buf *b, struct span s, bool number)
 	bool quote = formula;
 
 	for (size_t i = 0; i < s.n; i++)
-		quote = quote ||
-			(s.p[i] != '\0' && strchr("\",\r\n", s.p[i]) != NULL);
+		quote = quote || (s.p[i] != '\0' &&
+				     strchr("\",;\t\r\n", s.p[i]) != NULL);
 	if (!quote)
 		return (buf_span(b, s));
 	TRY(buf_byte(b, '"'));
@@ -84,29 +86,35 @@ from_windows(struct arena *a, struct span s)
 	return (span_of(out, n));
 }
 
-/* The mark that the first row has most of, outside quotes. */
+/* The mark that some row near the beginning has most of, outside quotes: above
+ * the titles there may be a name of the sheet. */
 static char
 find_comma(struct span s)
 {
-	size_t count[3] = { 0 }, best = 0;
+	size_t count[3] = { 0 }, most[3] = { 0 }, best = 0, lines = 0;
 	static const char marks[] = ",;\t";
 	bool quoted = false;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; i <= s.n && lines < FIRST_LINES; i++) {
 		const char *m;
+		bool end =
+		    i == s.n || (!quoted && (s.p[i] == '\n' || s.p[i] == '\r'));
 
+		for (size_t k = 0; k < 3 && end; k++) {
+			most[k] = count[k] > most[k] ? count[k] : most[k];
+			count[k] = 0;
+		}
+		lines += end;
+		if (end)
+			continue;
 		if (s.p[i] == '"')
 			quoted = !quoted;
-		if (quoted || s.p[i] == '\0')
-			continue;
-		if (s.p[i] == '\n' || s.p[i] == '\r')
-			break;
-		m = strchr(marks, s.p[i]);
-		if (m != NULL)
+		m = quoted ? NULL : strchr(marks, s.p[i]);
+		if (m != NULL && *m != '\0')
 			count[m - marks]++;
 	}
 	for (size_t i = 1; i < 3; i++)
-		best = count[i] > count[best] ? i : best;
+		best = most[i] > most[best] ? i : best;
 	return (marks[best]);
 }
 

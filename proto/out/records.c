@@ -245,6 +245,15 @@ has_text(struct listing *l, size_t n)
 	return (false);
 }
 
+static bool
+confidential(const struct record *r)
+{
+	const struct field *f = schema_field_named(r->entity, "classification");
+
+	return (f != NULL && r->v[f->no - 1].kind == VAL_INT &&
+		r->v[f->no - 1].i == CODE_classification_confidential);
+}
+
 static err_t
 row(void *ctx, const struct record *r)
 {
@@ -254,7 +263,8 @@ row(void *ctx, const struct record *r)
 	size_t at = 0;
 	bool wanted = true;
 
-	if (l->ask->root != 0 && r->root != l->ask->root)
+	if ((l->ask->root != 0 && r->root != l->ask->root) ||
+	    (l->ask->open_only && confidential(r)))
 		return (NULL);
 	arena_clear(&l->a);
 	for (size_t i = 0; i < e->n; i++)

@@ -16,6 +16,7 @@ struct records_ask {
 	const struct cond *conds; /* all must hold */
 	size_t n;
 	bool voided;      /* those too */
+	bool open_only;   /* without those classified as confidential */
 	dot_t root;       /* only of this roundtable; 0 any */
 	const char *text; /* only where some text has this; NULL any */
 	/* Of agreements: only those that stand so (agreement_shown), only

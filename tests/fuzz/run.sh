@@ -28,6 +28,8 @@ export ONE='
 	conf | cert | cli) dict=$name ;;
 	text | html | value) dict=text len=512 ;;
 	form) dict=form ;;
+	csv) dict= ;;
+	xlsx) dict=xlsx ;;
 	bytes) dict= len=2048 ;;
 	merge) dict= len=600 ;;
 	world) dict= len=240 wait=60 ;;
