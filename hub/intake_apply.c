@@ -355,6 +355,7 @@ intake_apply(
 		else if (!in->stale)
 			TRY(intake_apply_segment(in, &it->segs[0], NULL, &acc));
 	}
+	TRY(fold_late_again(st->f));
 	/* SPEC 10.4: To a certificate that has ended the hub MUST answer
 	 * EXPIRED and give nothing; what it pushed is kept. */
 	if (in->peer.expired && in->r.err.code == ERR_NONE)

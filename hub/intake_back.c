@@ -102,6 +102,8 @@ record_part(struct back *b, struct position *p)
 	}
 	b->news = true;
 	b->in->r.positions += p->count;
+	if (strcmp(b->e->space, SPACE_NATIONAL) == 0)
+		fold_late(b->in->st->f, p->receipt);
 	return (accept_position(l, p, false));
 }
 

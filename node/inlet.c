@@ -175,6 +175,8 @@ also_was(struct take *t, const struct position *here, const struct was *w)
 	p.number += here->first - t->e->seq;
 	p.h = (struct hash){ { 0 } };
 	p.space = t->space;
+	if (strcmp(t->e->space, SPACE_NATIONAL) == 0)
+		fold_late(t->f, p.receipt);
 	return (accept_position(t->l, &p, false));
 }
 
@@ -315,6 +317,7 @@ inlet_flush(struct inlet *in)
 			why = *e;
 	}
 	parcel_clear(p);
+	TRY(fold_late_again(in->st->f));
 	/* What came before a bad entry is kept. */
 	TRY(tx_commit(&tx));
 	if (why.code != ERR_NONE)

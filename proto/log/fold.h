@@ -30,6 +30,11 @@ fold_commits(struct fold *f, uint32_t log, uint32_t first, uint32_t last) WUR;
  * at the records they touch. */
 err_t
 fold_again(struct fold *f, uint32_t log, uint32_t first, uint32_t last) WUR;
+/* A position of `national` that was given long ago became known only now: what
+ * has a receipt from then on may have been somebody else's to change. It is
+ * looked at again by fold_late_again, once for all that came together. */
+void fold_late(struct fold *f, int64_t receipt);
+err_t fold_late_again(struct fold *f) WUR;
 /* After a rollback of the caller's transaction. */
 void fold_forget(struct fold *f);
 

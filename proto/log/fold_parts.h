@@ -41,6 +41,8 @@ struct fold {
 	} * later;
 	size_t laters, later_cap;
 	bool owners_changed; /* a secretariat act came */
+	bool is_late;        /* fold_late, from this receipt on: */
+	int64_t late;
 	struct root *root;   /* a place each for some records */
 	struct {             /* owners at one point in time */
 		struct owner *at;

@@ -22,7 +22,8 @@ key_of(const struct seat *s, uint8_t key[KEY_LEN])
 }
 
 /* A (log, seq) that had another hash: allowed to a disk that went back whole
- * and has not heard of it, and to twins. */
+ * and has not heard of it, to twins, and where nobody could tell: the hub never
+ * had what went with the disk. */
 static void
 used_twice(struct look *k, const uint8_t log[LOG_ID_LEN], uint32_t seq)
 {
@@ -30,9 +31,14 @@ used_twice(struct look *k, const uint8_t log[LOG_ID_LEN], uint32_t seq)
 
 	if (c == ORACLE_NONE || k->v->suspect || k->s->hostile || k->o->opening)
 		return;
+	if (k->o->c[c].off && !k->o->c[c].received)
+		return;
 	world_fail(k->w, "sequence",
-	    "seat %u wrote seq %u of a log again; commit %u was it before",
-	    k->s->n, seq, c);
+	    "seat %u wrote seq %u of a log again; commit %u was it before, by"
+	    " seat %u%s%s",
+	    k->s->n, seq, c, k->o->c[c].seat,
+	    k->o->c[c].received ? ", and the hub had it" : "",
+	    k->o->c[c].off ? ", on no disk now" : "");
 }
 
 /* Written by the seat where it is found, just now. */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "proto/log/accept.h"
 #include "proto/log/fold_parts.h"
 #include "proto/log/ledger_parts.h"
 
@@ -158,14 +159,14 @@ owner(struct fixture *f, dot_t rt, int64_t number, int64_t day)
 }
 
 /* An act that no desk would write: it may come from another computer. */
-static void
+static dot_t
 give(struct parties *p, dot_t office, int64_t since)
 {
 	struct fv fv[] = { FIX(secretariat, roundtable, val_int(p->rt)),
 		FIX(secretariat, office, val_int(office)),
 		FIX(secretariat, since, val_int(since)) };
 
-	(void)fixture_create(p->f, "national", ENTITY_secretariat, fv, 3);
+	return (fixture_create(p->f, "national", ENTITY_secretariat, fv, 3));
 }
 
 static void
@@ -189,8 +190,8 @@ test_of_several_acts_the_latest_that_was_known_counts(void **state)
 	assert_int_equal(owner(p.f, p.rt, first - 1, 18000), p.tap.id);
 	assert_int_equal(owner(p.f, p.rt, first - 2, 18000), 0);
 	/* A day's second act, and an earlier day's that came later. */
-	give(&p, p.tap.id, 18000);
-	give(&p, p.pal.id, 17500);
+	(void)give(&p, p.tap.id, 18000);
+	(void)give(&p, p.pal.id, 17500);
 	assert_int_equal(owner(p.f, p.rt, -1, 18000), p.tap.id);
 	assert_int_equal(owner(p.f, p.rt, -1, 17600), p.pal.id);
 	/* Of two of one day, by two hands, the higher in order, whichever was
@@ -270,6 +271,41 @@ test_numbers_drawn_again_count_by_the_clock_of_the_hub(void **state)
 		assert_int_equal(office, 0);
 		tx_undo(&tx);
 	}
+	part(&p);
+}
+
+/* A hub that was restored took a change of PAL's, and hears only now that an
+ * earlier life of it had known since long that the roundtable was TAP's. */
+static void
+test_who_owned_it_is_judged_again_when_the_past_becomes_known(void **state)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	struct position old = { .number = 1, .count = 1, .space = 1 };
+	struct parties p;
+	struct fold *f;
+	dot_t act;
+
+	meet(&p, *state);
+	f = p.f->st.f;
+	fixture_stamp(p.f);
+	act = give(&p, p.tap.id, 18500);
+	fixture_stamp(p.f);
+	assert_int_equal(fixture_count(p.f, "SELECT count(*) FROM held"), 0);
+	old.log = dot_log(act);
+	old.first = dot_seq(act);
+	old.receipt = 500;
+	ok(tx_begin(&tx, p.f->st.db));
+	ok(ledger_epoch(
+	    p.f->st.l, (const uint8_t *)"an earlier life", &old.epoch));
+	ok(accept_position(p.f->st.l, &old, false));
+	fold_late(f, old.receipt);
+	ok(fold_again(f, old.log, old.first, old.first));
+	ok(fold_late_again(f));
+	ok(tx_commit(&tx));
+	assert_int_equal(
+	    fixture_count(p.f, "SELECT kind FROM held"), HELD_LATE);
+	assert_int_equal(fixture_count(p.f, "SELECT count(*) FROM gap"), 0);
+	fixture_same(p.f);
 	part(&p);
 }
 
@@ -353,6 +389,8 @@ main(void)
 		IN_STORE(test_of_several_acts_the_latest_that_was_known_counts),
 		IN_STORE(
 		    test_numbers_drawn_again_count_by_the_clock_of_the_hub),
+		IN_STORE(
+		    test_who_owned_it_is_judged_again_when_the_past_becomes_known),
 		IN_STORE(test_the_parent_is_a_record_of_its_kind_or_none),
 		IN_STORE(
 		    test_a_record_of_a_log_that_is_not_here_may_be_of_any_space),

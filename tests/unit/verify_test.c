@@ -131,12 +131,30 @@ test_rows_made_anew_are_right_again(void **state)
 	    0);
 }
 
+/* Whoever met a restored hub and was cut off stands where that hub stands. */
+static void
+test_a_cursor_may_stand_before_what_a_hub_lost(void **state)
+{
+	CLEAN(buf_free) struct buf report = BUF(1 << 20);
+	struct fixture *f = *state;
+
+	fill(f);
+	fixture_run(f, "UPDATE space SET (number, h) = (SELECT number + count"
+		       " - 1, p.h FROM position p WHERE p.space = space.no"
+		       " ORDER BY number LIMIT 1) WHERE number > 0");
+	assert_true(fixture_count(f, "SELECT count(*) FROM space s WHERE number"
+				     " < (SELECT max(number) FROM position p"
+				     " WHERE p.space = s.no)") > 0);
+	ok(store_verify(&f->st, &report));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_lie_is_found_and_named),
 		IN_STORE(test_rows_made_anew_are_right_again),
+		IN_STORE(test_a_cursor_may_stand_before_what_a_hub_lost),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
