@@ -217,8 +217,11 @@ question(struct asks *s, struct ask *a, dot_t id, const struct rule_ending *e)
 	const char *name;
 
 	TRY(page_name(p, schema_entity(ENTITY_institution), id, &name));
-	a->question = arena_fmt(p->a, "%s %s",
-	    page_tr(p, "Institución extinta:", "Extinct institution:"), name);
+	a->question = arena_fmt(p->a, "%s %s. %s",
+	    page_tr(p, "Institución extinta:", "Extinct institution:"), name,
+	    e->next_n > 0
+		? page_tr(p, "¿Usar a quien la sucede?", "Use who follows it?")
+		: page_tr(p, "Nadie la sucede.", "Nobody follows it."));
 	a->answers = arena_new(p->a, (e->next_n + 1) * sizeof(*a->answers));
 	for (size_t i = 0; i < e->next_n; i++) {
 		const char *next;

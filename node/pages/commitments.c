@@ -86,6 +86,10 @@ linked(struct page *p, dot_t object, struct commitment_link *w)
 		return (NULL);
 	w->kind = page_tr(p, r.entity->es, r.entity->en);
 	w->href = page_address(p, &r);
+	if (r.entity->no == ENTITY_result &&
+	    r.v[FIELD_result_theme - 1].kind == VAL_INT)
+		w->kind = arena_fmt(p->a, "%s, %s,", w->kind,
+		    page_code(p, "theme", r.v[FIELD_result_theme - 1].i));
 	return (page_name_of(p, &r, &w->name));
 }
 

@@ -4,17 +4,18 @@
 #include "node/pages/commitments_in.h"
 
 #define SHORT_CHARS 90
+#define NEWEST      60 /* of a kind, as choices */
 
 SQL(commitments_result_agreements,
     "SELECT a.id, a.folio, a.text, a.status FROM session s"
     " JOIN agreement a ON a.session = s.id"
-    " WHERE s.roundtable = ?1 AND a.life = 0 ORDER BY a.folio, a.id");
+    " WHERE s.roundtable = ?1 AND a.life = 0 ORDER BY a.id DESC");
 SQL(commitments_result_sessions,
     "SELECT id, folio, place FROM session WHERE roundtable = ?1 AND life = 0"
-    " AND status = 4 ORDER BY folio, id");
+    " AND status = 4 ORDER BY id DESC");
 SQL(commitments_result_gaps,
     "SELECT id, folio, title FROM gap WHERE roundtable = ?1 AND life = 0"
-    " AND (status IS NULL OR status NOT IN (6, 7)) ORDER BY folio, id");
+    " AND (status IS NULL OR status NOT IN (6, 7)) ORDER BY id DESC");
 SQL(commitments_result_results,
     "SELECT id, theme, period FROM result WHERE roundtable = ?1 AND life = 0"
     " ORDER BY period, theme, id");
@@ -37,7 +38,16 @@ commitments_short(struct page *p, const char *s)
 	return (arena_fmt(p->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
 }
 
-/* Each row is a choice: its kind, its folio, what it says. */
+static bool
+offered(const struct ask *a, const char *value)
+{
+	for (size_t i = 0; i < a->options_n; i++)
+		if (strcmp(a->options[i].value, value) == 0)
+			return (true);
+	return (false);
+}
+
+/* Each row is a choice: its kind, its folio, what it says. The newest. */
 static err_t
 choices(struct asks *s, struct ask *a, struct sql *q, dot_t mesa, int entity,
     bool open_only)
@@ -45,26 +55,31 @@ choices(struct asks *s, struct ask *a, struct sql *q, dot_t mesa, int entity,
 	CLEAN(rows_done) struct rows r = { 0 };
 	const struct entity *e = schema_entity((uint64_t)entity);
 	struct page *p = s->p;
+	size_t n = 0;
 	bool more;
 
 	TRY(db_query(&r, p->o->st.db, q, A_INT(mesa)));
-	for (;;) {
+	while (n < NEWEST) {
+		const char *id;
 		bool final = false;
 
 		TRY(rows_next(&r, &more));
 		if (!more)
-			return (NULL);
+			break;
 		if (open_only && rows_val(&r, 3).kind == VAL_INT)
 			(void)schema_advance(
 			    schema_field(e, FIELD_agreement_status),
 			    rows_int(&r, 3), &final);
-		if (final)
+		id = page_id(p, rows_int(&r, 0));
+		if (final || offered(a, id))
 			continue;
-		ask_option(s, a, page_id(p, rows_int(&r, 0)),
+		ask_option(s, a, id,
 		    arena_fmt(p->a, "%s %s %s", page_tr(p, e->es, e->en),
 			rows_text(&r, 1),
 			commitments_short(p, rows_text(&r, 2))));
+		n++;
 	}
+	return (NULL);
 }
 
 err_t
@@ -145,6 +160,39 @@ way(struct telling *t)
 	return (NULL);
 }
 
+/* What supports it already stands first: a box that is not there would take
+ * it away. */
+static err_t
+supported(struct telling *t, struct ask *a)
+{
+	struct page *p = t->p;
+	struct val *v;
+	size_t n;
+
+	if (t->fresh)
+		return (NULL);
+	TRY(state_elements(p->o->st.l, t->r.id, a->f->no, p->a, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct record r;
+		const char *name;
+		bool found;
+
+		if (v[i].kind != VAL_INT)
+			continue;
+		TRY(state_get(p->o->st.l, NULL, v[i].i, p->a, &r, &found));
+		if (!found) {
+			ask_option(&t->s, a, page_id(p, v[i].i),
+			    page_tr(p, "Aún no llega", "Not here yet"));
+			continue;
+		}
+		TRY(page_name_of(p, &r, &name));
+		ask_option(&t->s, a, page_id(p, r.id),
+		    arena_fmt(p->a, "%s %s",
+			page_tr(p, r.entity->es, r.entity->en), name));
+	}
+	return (NULL);
+}
+
 static err_t
 ask_all(struct telling *t)
 {
@@ -160,6 +208,7 @@ ask_all(struct telling *t)
 		TRY(ask_field(&t->s, f->no, &a));
 		if (f->no != FIELD_result_support)
 			continue;
+		TRY(supported(t, a));
 		TRY(commitments_sessions(&t->s, a, t->mesa.id));
 		TRY(commitments_agreements(&t->s, a, t->mesa.id, false));
 	}

@@ -20,7 +20,7 @@
 {{else}}
 <li>{{icon "circle-check" "ic-ok"}}<div>{{g.empty}}</div><span></span></li>
 {{end}}
-</ul></section>
+</ul>{{if g.more}}<p class="small muted">{{tn "y %s más" "y %s más" g.more}}</p>{{end}}</section>
 {{end}}
 </div>
 <section class="printonly" aria-label="{{t "Firmas"}}"><div class="sign"><div>{{t "Entrega: nombre, cargo y firma"}}</div><div>{{t "Recibe: nombre, cargo y firma"}}</div></div><p class="small">{{t "Si una de las partes no firma, anote que es unilateral y por qué; después adjunte esta acta a la mesa."}}</p></section>

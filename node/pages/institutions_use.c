@@ -24,18 +24,37 @@ SQL_SCAN(institutions_use_responsibles,
 _Static_assert(
     CODE_responsible_role_responsible == 1, "the statement above says so");
 
-struct using
-{
+struct kept_root {
+	dot_t id;
+	bool mine;
+};
+struct kept_inst {
+	dot_t id;
+	struct rule_ending end;
+	struct ask_option *next;
+};
+
+struct uses {
 	struct page *p;
 	struct institution_use *v;
 	size_t n, cap;
 	bool list;
-	/* What was asked last. */
-	dot_t root, institution;
-	bool mine;
+	/* What is known of those asked about already. */
+	struct kept_root *root;
+	size_t roots, root_cap;
+	struct kept_inst *inst;
+	size_t insts, inst_cap;
+	dot_t institution; /* the last one, and what became of it */
 	struct rule_ending end;
 	struct ask_option *next;
 };
+
+static void
+uses_end(struct uses *u)
+{
+	mem_free(u->root);
+	mem_free(u->inst);
+}
 
 err_t
 institutions_mine(struct page *p, dot_t root, bool *yes)
@@ -47,35 +66,65 @@ institutions_mine(struct page *p, dot_t root, bool *yes)
 	return (NULL);
 }
 
-/* Is it of an own roundtable, and over? */
 static err_t
-wanted(struct using *u, dot_t root, dot_t institution, bool *yes)
+root_of(struct uses *u, dot_t id, bool *mine)
+{
+	for (size_t i = 0; i < u->roots; i++)
+		if (u->root[i].id == id) {
+			*mine = u->root[i].mine;
+			return (NULL);
+		}
+	TRY(institutions_mine(u->p, id, mine));
+	mem_room(&u->root, &u->root_cap, u->roots + 1, sizeof(*u->root));
+	u->root[u->roots++] = (struct kept_root){ id, *mine };
+	return (NULL);
+}
+
+/* What became of it; who follows, as choices. */
+static err_t
+inst_of(struct uses *u, dot_t id, struct kept_inst **out)
 {
 	struct page *p = u->p;
+	struct kept_inst *k;
 
-	if (u->root != root) {
-		TRY(institutions_mine(p, root, &u->mine));
-		u->root = root;
-	}
-	if (u->institution != institution) {
-		TRY(ask_institution_ending(p, institution, p->today, &u->end));
-		u->institution = institution;
-		u->next = NULL;
-	}
-	*yes = u->mine && u->end.over;
-	if (!*yes || u->next != NULL)
-		return (NULL);
-	u->next = arena_new(p->a, (u->end.next_n + 1) * sizeof(*u->next));
-	for (size_t i = 0; i < u->end.next_n; i++) {
-		u->next[i].value = page_id(p, u->end.next[i]);
+	for (size_t i = 0; i < u->insts; i++)
+		if (u->inst[i].id == id) {
+			*out = &u->inst[i];
+			return (NULL);
+		}
+	mem_room(&u->inst, &u->inst_cap, u->insts + 1, sizeof(*u->inst));
+	k = *out = &u->inst[u->insts];
+	k->id = id;
+	TRY(ask_institution_ending(p, id, p->today, &k->end));
+	k->next = arena_new(p->a, (k->end.next_n + 1) * sizeof(*k->next));
+	for (size_t i = 0; i < k->end.next_n; i++) {
+		k->next[i].value = page_id(p, k->end.next[i]);
 		TRY(page_name(p, schema_entity(ENTITY_institution),
-		    u->end.next[i], &u->next[i].label));
+		    k->end.next[i], &k->next[i].label));
 	}
+	u->insts++;
+	return (NULL);
+}
+
+/* Is it of an own roundtable, and over? */
+static err_t
+wanted(struct uses *u, dot_t root, dot_t institution, bool *yes)
+{
+	struct kept_inst *k;
+
+	TRY(root_of(u, root, yes));
+	if (!*yes)
+		return (NULL);
+	TRY(inst_of(u, institution, &k));
+	*yes = k->end.over;
+	u->institution = institution;
+	u->end = k->end;
+	u->next = k->next;
 	return (NULL);
 }
 
 static struct institution_use *
-use_add(struct using *u, dot_t id)
+use_add(struct uses *u, dot_t id)
 {
 	struct institution_use *w, *was = u->v;
 	struct page *p = u->p;
@@ -97,7 +146,7 @@ use_add(struct using *u, dot_t id)
 }
 
 static err_t
-members(struct using *u, dot_t institution)
+members(struct uses *u, dot_t institution)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	struct page *p = u->p;
@@ -141,7 +190,7 @@ first_words(struct page *p, const char *s)
 }
 
 static err_t
-responsibles(struct using *u, dot_t institution)
+responsibles(struct uses *u, dot_t institution)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	struct page *p = u->p;
@@ -178,7 +227,7 @@ err_t
 institutions_uses(
     struct page *p, dot_t id, struct institution_use **out, size_t *n)
 {
-	struct using u = { .p = p, .list = id == 0 };
+	CLEAN(uses_end) struct uses u = { .p = p, .list = id == 0 };
 
 	if (id != 0)
 		TRY(members(&u, id));

@@ -95,7 +95,7 @@ struct handover_group {
 	const char *icon, *title, *empty;
 	struct handover_line *lines;
 	size_t lines_n;
-	int64_t count;
+	int64_t count, more; /* more than are shown */
 };
 struct handover_view {
 	const char *id, *title, *code, *office, *told;

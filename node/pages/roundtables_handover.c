@@ -6,8 +6,10 @@
 
 #include "proto/ui/fmt.h"
 
-#define GROUPS      6
-#define TITLE_CHARS 120
+#define GROUPS       6
+#define SHOWN_VALUES 3 /* of a proposal */
+#define TITLE_CHARS  120
+#define LINES        100 /* shown of a group */
 
 SQL(roundtables_handover_terms,
     "SELECT office, since, until, act FROM secretariat"
@@ -45,16 +47,22 @@ static void
 group(struct dossier *d, const char *icon, const char *title, const char *empty)
 {
 	d->g = &d->v->groups[d->v->groups_n++];
-	*d->g = (struct handover_group){ icon, title, empty, NULL, 0, 0 };
+	*d->g = (struct handover_group){ icon, title, empty, NULL, 0, 0, 0 };
 	d->cap = 0;
 }
 
+/* Counted; NULL when as many are shown as will be. */
 static struct handover_line *
 line(struct dossier *d)
 {
 	struct handover_group *g = d->g;
 	struct handover_line *v;
 
+	g->count++;
+	if (g->lines_n == LINES) {
+		g->more++;
+		return (NULL);
+	}
 	if (g->lines_n == d->cap) {
 		d->cap = d->cap == 0 ? 16 : 2 * d->cap;
 		v = arena_new(d->p->a, d->cap * sizeof(*v));
@@ -64,7 +72,6 @@ line(struct dossier *d)
 	}
 	v = &g->lines[g->lines_n++];
 	*v = (struct handover_line){ "", "", "", "", false };
-	g->count = (int64_t)g->lines_n;
 	return (v);
 }
 
@@ -186,6 +193,8 @@ agreements(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
+		if (w == NULL)
+			continue;
 		w->href =
 		    page_address_kind(p, ENTITY_agreement, rows_int(&r, 0));
 		w->title = arena_fmt(
@@ -221,6 +230,8 @@ minutes(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
+		if (w == NULL)
+			continue;
 		w->href = page_address_kind(p, ENTITY_minutes, rows_int(&r, 0));
 		w->title = arena_fmt(p->a, "%s %s",
 		    page_tr(p, "Minuta de la sesión", "Minutes of session"),
@@ -249,6 +260,8 @@ sessions(struct dossier *d)
 		if (!more)
 			return (NULL);
 		w = line(d);
+		if (w == NULL)
+			continue;
 		w->href = page_address_kind(p, ENTITY_session, rows_int(&r, 0));
 		w->title = arena_dup(p->a, rows_span(&r, 1));
 		w->mark = page_code(p, "session_status", rows_int(&r, 2));
@@ -284,6 +297,8 @@ disputes(struct dossier *d)
 		f = schema_field(x[i].entity, x[i].field);
 		TRY(page_name_of(p, &r, &name));
 		w = line(d);
+		if (w == NULL)
+			continue;
 		w->href =
 		    arena_fmt(p->a, "/registro/%s", page_id(p, x[i].record));
 		w->title = arena_fmt(p->a, "%s %s",
@@ -319,12 +334,39 @@ decided(struct page *p, const struct held *h)
 					 : page_tr(p, "Rechazada", "Rejected"));
 }
 
+/* "Quórum (%): 60": the first values that it would write. */
+static err_t
+asks_for(struct dossier *d, const struct held *h, const char **out)
+{
+	JSON_CLEAN root = NULL;
+	struct page *p = d->p;
+	struct stored c;
+	struct op op;
+
+	*out = "";
+	if (h->entity == NULL)
+		return (NULL);
+	TRY(ledger_commit(p->o->st.l, h->op, p->a, &c));
+	TRY(ledger_op(p->o->st.l, &c, dot_index(h->op), p->a, &root, &op));
+	for (size_t i = 0; i < op.n && i < SHOWN_VALUES; i++) {
+		const struct field *f = schema_field(h->entity, op.fv[i].field);
+		const char *s;
+
+		if (f == NULL)
+			continue;
+		TRY(page_value(p, f, op.fv[i].v, &s));
+		*out = arena_fmt(p->a, "%s · %s: %s", *out, page_label(p, f),
+		    cut(p, span_str(s)));
+	}
+	return (NULL);
+}
+
 static err_t
 held_line(struct dossier *d, const struct held *h)
 {
 	struct handover_line *w = line(d);
 	struct page *p = d->p;
-	const char *name = "", *office;
+	const char *name = "", *office, *asked;
 	struct record r;
 	bool found = false;
 
@@ -338,9 +380,11 @@ held_line(struct dossier *d, const struct held *h)
 	    h->entity == NULL ? "" : page_tr(p, h->entity->es, h->entity->en),
 	    name[0] == '\0' ? page_tr(p, "(nuevo)", "(new)") : name);
 	TRY(roundtables_office(p, h->author_office, &office));
-	w->detail = arena_fmt(p->a, "%s %s%s%s", page_tr(p, "De", "From"),
-	    office, h->reason == NULL || h->reason[0] == '\0' ? "" : " · ",
-	    h->reason == NULL ? "" : h->reason);
+	TRY(asks_for(d, h, &asked));
+	w->detail =
+	    arena_fmt(p->a, "%s %s%s%s%s", page_tr(p, "De", "From"), office,
+		asked, h->reason == NULL || h->reason[0] == '\0' ? "" : " · ",
+		h->reason == NULL ? "" : h->reason);
 	w->mark = decided(p, h);
 	w->bad = h->status == HELD_OPEN;
 	return (NULL);

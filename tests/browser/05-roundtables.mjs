@@ -107,6 +107,27 @@ await run(async ({ world, browser }) => {
 	ok('the quorum follows', await page.locator('dd', { hasText: /^66$/ }).isVisible());
 	ok('no fault is left', await message().count() === 0);
 
+	// The history says what it was before; what is voided is taken up again.
+	await page.getByRole('link', { name: 'Historia' }).click();
+	const change = page.locator('.tl dd', { hasText: '66' });
+	same('before', await change.locator('del').textContent(), 'antes: 51');
+	same('now', await change.locator('ins').textContent(), 'ahora: 66');
+	await look(context, page, 'mesa-historia');
+	await page.goto(mesa);
+	await page.getByRole('link', { name: /^Cambiar CPS/ }).click();
+	await page.getByRole('link', { name: 'Ver su historia' }).click();
+	await page.getByText('Anular este registro').click();
+	await page.getByLabel('Por qué se anula').fill('Se capturó dos veces');
+	await page.getByRole('button', { name: 'Anular' }).click();
+	ok('voided, not gone', await page.getByText('Quedó anulado.').isVisible());
+	await look(context, page, 'registro-anulado');
+	await page.getByLabel('Por qué se recupera').fill('No eran la misma');
+	await page.getByRole('button', { name: 'Recuperar' }).click();
+	ok('taken up again', await page.getByText('Quedó recuperado.').isVisible());
+	await page.getByRole('link', { name: 'Abrir en su pantalla' }).click();
+	await page.waitForURL(mesa);
+	ok('and there as before', await section('Integrantes').getByText('CPS · Casa de Prueba').first().isVisible());
+
 	await page.getByRole('link', { name: 'Entrega-recepción' }).click();
 	ok('what is handed over', await page.getByText('07-AC-2026-001').isVisible());
 	await look(context, page, 'mesa-entrega');

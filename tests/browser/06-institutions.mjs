@@ -138,6 +138,7 @@ await run(async ({ world, browser }) => {
 	ok('and to whom', (await page.locator('.tl').textContent()).includes('Oficio de entrega 7/2026'));
 	const late = page.getByRole('region', { name: 'Escrito por la oficina anterior antes de conocer la entrega' });
 	ok('what was on its way is a proposal, not lost', await late.getByText('Por decidir').isVisible());
+	ok('it says what it would write', await late.getByText('Quórum (%): 60').isVisible());
 	await look(context, page, 'mesa-entregada');
 	await page.goto(mesa);
 	same('nothing of the new keeper changed', await page.locator('dd', { hasText: /^60$/ }).count(), 0);

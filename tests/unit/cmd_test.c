@@ -362,6 +362,53 @@ test_history_tells_every_write_with_who_and_why(void **state)
 	assert_int_equal(run(h, cmd_void, false, WORDS("@s1")), ERR_USAGE);
 }
 
+struct heard {
+	size_t n;
+	char was[4][16]; /* of the codes an edit changed, as their author saw */
+};
+
+static err_t
+hear(void *ctx, const struct cmd_told *t)
+{
+	struct heard *h = ctx;
+
+	assert_true(h->n < 4);
+	(void)snprintf(h->was[h->n], sizeof(h->was[0]), "%.*s",
+	    (int)t->was[0].s.n,
+	    t->was[0].kind == VAL_TEXT ? (const char *)t->was[0].s.p : "");
+	h->n++;
+	return (NULL);
+}
+
+static void
+test_history_knows_what_an_author_saw(void **state)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct here *h = *state;
+	struct heard heard = { 0 };
+	struct record r;
+	bool found;
+	char id[64];
+	dot_t d;
+
+	(void)snprintf(id, sizeof(id), "%s",
+	    member(
+		JSON_OF(h, cmd_save, "office", "name=Uno", "code=UNO"), "id"));
+	good(h, cmd_save, false, WORDS("office", id, "name=Dos"));
+	good(h, cmd_save, false, WORDS("office", id, "name=Tres"));
+	good(h, cmd_void, false, WORDS(id, "--reason=prueba"));
+	assert_null(ledger_id_take(h->st.l, id, &d));
+	assert_null(state_get(
+	    h->st.l, schema_entity(ENTITY_office), d, &a, &r, &found));
+	assert_true(found);
+	assert_null(cmd_story(&h->c, &r, hear, &heard));
+	assert_int_equal(heard.n, 4);
+	assert_string_equal(heard.was[0], ""); /* there was nothing before */
+	assert_string_equal(heard.was[1], "Uno");
+	assert_string_equal(heard.was[2], "Dos");
+	assert_string_equal(heard.was[3], "");
+}
+
 static void
 test_people_read_labels_in_their_language(void **state)
 {
@@ -440,6 +487,7 @@ main(void)
 		T(test_a_save_prints_id_and_folio_and_takes_several_records),
 		T(test_a_list_field_takes_and_gives_elements),
 		T(test_history_tells_every_write_with_who_and_why),
+		T(test_history_knows_what_an_author_saw),
 		T(test_people_read_labels_in_their_language),
 		T(test_csv_quotes_and_disarms_formulas),
 		T(test_the_store_proves_itself_and_rebuilds_to_the_same_digest),
