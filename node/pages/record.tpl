@@ -5,11 +5,11 @@
 {{if v.disputes}}<span class="pill info">{{icon "git-merge"}}{{t "En disputa"}}</span>{{end}}</p></div>
 <div class="row">{{if v.screen}}<a class="btn" href="{{href v.screen}}">{{icon "arrow-right"}}{{t "Abrir en su pantalla"}}</a>{{end}}{{if v.history}}<a class="btn" href="/registro/{{url v.id}}">{{icon "file-text"}}{{t "Ver el registro"}}</a>{{else}}<a class="btn" href="/registro/{{url v.id}}/historia">{{icon "history"}}{{t "Historia"}}</a>{{end}}</div></div>
 {{if v.history}}
-<section class="card c12" aria-labelledby="h-hi"><header><h2 id="h-hi">{{t "Historia"}}</h2><p class="row">{{tn "%s cambio" "%s cambios" v.told_n}}{{if v.merged}}<span class="pill ok">{{icon "git-merge"}}{{tn "%s se unió solo" "%s se unieron solos" v.merged}}</span>{{end}}{{if v.disputed}}<span class="pill info">{{icon "git-merge"}}{{tn "%s en disputa" "%s en disputa" v.disputed}}</span>{{end}}</p></header><ol class="tl">
+<section class="card" aria-labelledby="h-hi"><header><h2 id="h-hi">{{t "Historia"}}</h2><p class="row">{{tn "%s cambio" "%s cambios" v.told_n}}{{if v.merged}}<span class="pill ok">{{icon "git-merge"}}{{tn "%s se unió solo" "%s se unieron solos" v.merged}}</span>{{end}}{{if v.disputed}}<span class="pill info">{{icon "git-merge"}}{{tn "%s en disputa" "%s en disputa" v.disputed}}</span>{{end}}</p></header><ol class="tl">
 {{each x in v.told}}<li>{{use told x}}</li>{{end}}
 </ol></section>
 {{else}}
-<section class="card c12" aria-label="{{v.title}}"><dl class="fields">
+<section class="card" aria-label="{{v.title}}"><dl class="fields">
 {{each f in v.fields}}
 <div><dt>{{f.label}}{{if f.disputed}} <span class="pill info">{{icon "git-merge"}}{{t "En disputa"}}</span>{{end}}</dt><dd>{{if f.href}}<a href="{{href f.href}}">{{f.value}}</a>{{elif f.lines}}{{lines f.value}}{{else}}{{f.value}}{{end}}</dd></div>
 {{else}}

@@ -4,9 +4,10 @@
 
 #include "proto/base/text.h"
 
-#define COLUMNS    6
-#define ROWS       100 /* of one page */
-#define CELL_CHARS 90
+#define COLUMNS      6
+#define ROWS         100 /* of one page */
+#define CELL_CHARS   90
+#define TITLE_VALUES 2 /* of a record without a name */
 
 /* ---- the kinds ---------------------------------------------------------- */
 
@@ -252,6 +253,35 @@ split(struct page *p, char **id, const char **verb)
 		*slash = '\0';
 }
 
+/* What has no name of its own is told by what it joins: "Membresía: SNE,
+ * Integrante". */
+static err_t
+title(struct page *p, const struct record *r, struct records_view *v)
+{
+	const char *said = "";
+	size_t n = 0;
+
+	TRY(page_name_of(p, r, &v->title));
+	if (strcmp(v->title, v->id) != 0)
+		return (NULL);
+	for (size_t i = 0; i < r->entity->n && n < TITLE_VALUES; i++) {
+		const struct field *f = &r->entity->fields[i];
+		const char *s;
+
+		if (f->no == r->entity->parent || f->merge == MERGE_LIST)
+			continue;
+		TRY(page_value(p, f, r->v[i], &s));
+		if (s[0] == '\0')
+			continue;
+		said = arena_fmt(
+		    p->a, "%s%s%s", said, n == 0 ? "" : ", ", cut(p, s));
+		n++;
+	}
+	if (n > 0)
+		v->title = arena_fmt(p->a, "%s: %s", v->kind, said);
+	return (NULL);
+}
+
 static err_t
 show(struct page *p, const struct record *r, bool history)
 {
@@ -270,7 +300,7 @@ show(struct page *p, const struct record *r, bool history)
 	if (strncmp(v.screen, "/registro/", 10) == 0)
 		v.screen = "";
 	TRY(page_zone(p, r));
-	TRY(page_name_of(p, r, &v.title));
+	TRY(title(p, r, &v));
 	TRY(page_confirmed(p, r->id, &v.confirmed));
 	TRY(fields(p, r, &v));
 	TRY(disputes(p, r, &v));
