@@ -1,25 +1,21 @@
 // J9 at the page: minutes are circulated, approved in a later session and
 // frozen; another computer's edit becomes an amendment; what is refused is
-// said; approved amendments are printed. And J18: a joint session.
+// said; approved amendments are printed.
 import { run, person, look, firstDay, ok, same } from './lib.mjs';
 
 const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
 
-async function start(world, browser, name, file) {
-	await world.serveNew(name);
-	const base = new URL(world.ticket(name)).origin;
-	const { context, page } = await person(browser, base);
-	await firstDay(page, world, name);
-	if (file) world.import(name, file);
-	return { base, context, page };
-}
 async function press(page, name) {
 	await page.getByRole('button', { name }).click();
 	await page.waitForLoadState();
 }
 
 await run(async ({ world, browser }) => {
-	const { base, context, page } = await start(world, browser, 'TAP-1', '60-tap-chiapas.jsonl');
+	await world.serveNew('TAP-1');
+	const base = new URL(world.ticket('TAP-1')).origin;
+	const { context, page } = await person(browser, base);
+	await firstDay(page, world, 'TAP-1');
+	world.import('TAP-1', '60-tap-chiapas.jsonl');
 
 	// Session 3 gets its minutes; a paragraph is written by hand.
 	await page.goto(`${base}/sesiones?cuando=pasadas`);
@@ -86,31 +82,4 @@ await run(async ({ world, browser }) => {
 	await page.goto(`${base}/minutas`);
 	await look(context, page, 'minutas');
 	same('amended', await page.locator('tbody .pill').first().innerText(), 'Con fe de erratas');
-
-	// J18: Tenosique keeps Tabasco and Campeche; one sitting, two roundtables.
-	const ten = await start(world, browser, 'TEN-1');
-	await ten.page.goto(`${ten.base}/sesiones/nueva`);
-	await ten.page.getByLabel('Mesa', { exact: true }).selectOption({ label: /Tabasco/ }).catch(async () =>
-		ten.page.getByLabel('Mesa', { exact: true }).selectOption(await ten.page.locator('#mesa option', { hasText: 'Tabasco' }).getAttribute('value')));
-	await ten.page.getByLabel('Fecha').fill(iso(0));
-	await ten.page.getByRole('checkbox', { name: /Campeche/ }).check();
-	await press(ten.page, 'Programar la sesión');
-	const seats = await ten.page.locator('#asistencia tbody tr th').allInnerTexts();
-	same('nobody stands twice in the list', new Set(seats).size, seats.length);
-	await press(ten.page, 'Las que faltan, presentes');
-	ok('a quorum for each', await ten.page.locator('#quorum .pill.ok').count() === 2);
-	for (const mesa of ['27', '04']) {
-		await ten.page.getByLabel('Acuerdo nuevo').fill(`Acuerdo de la mesa ${mesa}`);
-		await ten.page.locator('#ar-n0').fill('SEP');
-		await ten.page.locator('#am-n0').selectOption({ label: 'Inclusión educativa' });
-		await ten.page.locator('#af-n0').fill(iso(40));
-		await ten.page.locator('#av-n0').fill('Oficio');
-		await ten.page.locator('#aj-n0').selectOption(await ten.page.locator('#aj-n0 option', { hasText: mesa }).getAttribute('value'));
-		await press(ten.page, 'Guardar y agregar otro acuerdo');
-	}
-	await look(ten.context, ten.page, 'sesion-conjunta');
-	await press(ten.page, 'Cerrar la sesión y generar la minuta');
-	await ten.page.waitForURL(/\/minutas\//);
-	const deals = await ten.page.locator('.paper table').last().locator('tbody tr').allInnerTexts();
-	ok('each agreement says whose it is', /Acuerdo de la mesa 27.*Tabasco/.test(deals[0]) && /Acuerdo de la mesa 04.*Campeche/.test(deals[1]), deals.join('|'));
 });

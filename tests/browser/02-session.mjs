@@ -92,7 +92,7 @@ await run(async ({ world, browser }) => {
 		await page.locator('#gs-n0').selectOption({ label: 'Alta' });
 		if (i === 0) await page.getByLabel('Acuerdo nuevo').fill('');
 		await page.getByRole('button', { name: 'Guardar y agregar otra brecha' }).click();
-		await page.getByText(g).waitFor();
+		await page.locator('#brechas p.entry', { hasText: g }).waitFor();
 	}
 	for (let i = 0; i < 5; i++) await agreement(page, i);
 
