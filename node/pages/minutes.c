@@ -289,6 +289,7 @@ minutes_show(struct minuting *m)
 		.write = m->own && page_may(p, ROLES_WRITE),
 		.decide = m->own && page_may(p, ROLES_DECIDE),
 		.status = page_code(p, "minutes_status", m->status),
+		.odt = arena_fmt(p->a, "/odt/minuta/%s.odt", m->s.id),
 		.session_href = arena_fmt(p->a, "/sesiones/%s", m->s.id),
 		.text = page_field(p, "texto"),
 		.reason = page_field(p, "motivo") };

@@ -40,7 +40,7 @@ struct minutes_held {
 
 struct minutes_view {
 	const char *id, *action, *title, *session_href, *session, *status;
-	const char *mood, *notice;
+	const char *mood, *notice, *odt;
 	bool write, decide, confirmed, sealed, draft;
 	bool may_circulate, may_withdraw, may_approve, may_sign, may_publish;
 	bool same; /* the text has the hash that froze it */

@@ -1,7 +1,7 @@
 {{view struct minutes_view "node/pages/minutes.h"}}
 <div class="head noprint"><div><p class="crumbs"><a href="/minutas">{{t "Minutas"}}</a> › <a href="{{href v.session_href}}">{{t "Sesión"}} {{v.session}}</a></p><h1>{{v.title}}</h1>
 <p class="row"><span class="pill {{v.mood}}">{{v.status}}</span>{{if v.confirmed}}<span class="pill ok">{{icon "cloud-check"}}{{t "Confirmado"}}</span>{{else}}<span class="pill warn">{{icon "clock"}}{{t "Por enviar"}}</span>{{end}}{{if v.paper.amendments_n}}<span class="pill info">{{t "Contiene fe de erratas"}}</span>{{end}}</p></div>
-<div class="row">{{if v.write}}{{if v.draft}}<a class="btn" href="/minutas/{{url v.id}}/editar">{{icon "pencil"}}{{t "Corregir el texto"}}</a>{{end}}{{end}}<span class="small muted">{{icon "printer"}} {{t "Imprima o guarde como PDF con Ctrl + P"}}</span></div></div>
+<div class="row">{{if v.write}}{{if v.draft}}<a class="btn" href="/minutas/{{url v.id}}/editar">{{icon "pencil"}}{{t "Corregir el texto"}}</a>{{end}}{{end}}<a class="btn" href="{{href v.odt}}">{{icon "file-down"}}{{t "Descargar .odt"}}</a><span class="small muted">{{icon "printer"}} {{t "Imprima o guarde como PDF con Ctrl + P"}}</span></div></div>
 {{if v.notice}}<div class="note noprint">{{icon "info"}}<div><p>{{v.notice}}</p><form method="post" action="/minutas/{{url v.id}}/actualizar">{{csrf}}<button class="btn sm" type="submit">{{icon "refresh-cw"}}{{t "Actualizar el borrador"}}</button> <span class="small muted">{{t "Lo que usted escribió se conserva."}}</span></form></div></div>{{end}}
 <div class="grid noprint">
 <section class="card c12" aria-labelledby="h-qs"><h2 id="h-qs">{{if v.sealed}}{{t "Aprobada"}}{{else}}{{t "Qué sigue"}}{{end}}</h2>

@@ -53,10 +53,14 @@ when_of(struct sitting *s)
 static const struct {
 	const char *word, *es, *en;
 	enum session_paper kind;
+	const char *odt;
 } papers[] = {
-	{ "convocatoria", "Convocatoria", "Call", PAPER_OF_CALL },
-	{ "orden", "Orden del día", "Agenda", PAPER_OF_AGENDA },
-	{ "lista", "Lista de asistencia", "Attendance list", PAPER_OF_LIST },
+	{ "convocatoria", "Convocatoria", "Call", PAPER_OF_CALL,
+	    "convocatoria" },
+	{ "orden", "Orden del día", "Agenda", PAPER_OF_AGENDA,
+	    "orden-del-dia" },
+	{ "lista", "Lista de asistencia", "Attendance list", PAPER_OF_LIST,
+	    "lista-de-asistencia" },
 };
 
 err_t
@@ -77,6 +81,7 @@ session_print(struct sitting *s, const char *what)
 	w.agenda = !w.list;
 	w.what = page_tr(p, papers[k].es, papers[k].en);
 	w.back = arena_fmt(p->a, "/sesiones/%s", s->id);
+	w.odt = arena_fmt(p->a, "/odt/%s/%s.odt", papers[k].odt, s->id);
 	w.title = session_title(s);
 	w.when = when_of(s);
 	w.place = session_text(p, session_val(s, FIELD_session_place));

@@ -5,13 +5,6 @@
 #include "proto/out/paper_parts.h"
 #include "proto/ui/fmt.h"
 
-SQL(paper_minutes_last,
-    "SELECT id, text, version, status, sha256 FROM minutes"
-    " WHERE session = ?1 AND life = 0 ORDER BY version DESC, id DESC LIMIT 1");
-SQL(paper_amendments,
-    "SELECT number, text, reason, author FROM amendment WHERE minutes = ?1"
-    " AND life = 0 ORDER BY number, id");
-
 static const char *const names[] = { [PAPER_CALL] = "convocatoria",
 	[PAPER_AGENDA] = "orden-del-dia",
 	[PAPER_ATTENDANCE] = "lista-de-asistencia",
@@ -147,8 +140,8 @@ session_name(struct paper *p)
 	    paper_tr(p, "Sesión", "Session"), (long long)AT(number).i, kind));
 }
 
-static err_t
-opening(struct paper *p, const char *what)
+err_t
+paper_opening(struct paper *p, const char *what)
 {
 	const char *mesa = paper_text(p, MESA(official_name));
 	const char *place = paper_text(p, AT(place));
@@ -177,8 +170,8 @@ opening(struct paper *p, const char *what)
 	    paper_text(p, AT(url))));
 }
 
-static err_t
-signing(struct paper *p)
+err_t
+paper_signing(struct paper *p)
 {
 	const char *who[2], *chair, *secretary;
 
@@ -198,7 +191,7 @@ signing(struct paper *p)
 static err_t
 call(struct paper *p)
 {
-	TRY(opening(p, paper_tr(p, "Convocatoria", "Call")));
+	TRY(paper_opening(p, paper_tr(p, "Convocatoria", "Call")));
 	TRY(odt_put(&p->d, ODT_PLAIN,
 	    paper_tr(p,
 		"Se convoca a las instituciones integrantes de la mesa a la "
@@ -211,93 +204,22 @@ call(struct paper *p)
 		"session.")));
 	TRY(paper_agenda(p, false));
 	TRY(paper_followup(p));
-	return (signing(p));
+	return (paper_signing(p));
 }
 
 static err_t
 agenda(struct paper *p)
 {
-	TRY(opening(p, paper_tr(p, "Orden del día", "Agenda")));
+	TRY(paper_opening(p, paper_tr(p, "Orden del día", "Agenda")));
 	return (paper_agenda(p, false));
 }
 
 static err_t
 attendance(struct paper *p)
 {
-	TRY(opening(p, paper_tr(p, "Lista de asistencia", "Attendance list")));
+	TRY(paper_opening(
+	    p, paper_tr(p, "Lista de asistencia", "Attendance list")));
 	return (paper_to_sign(p));
-}
-
-static err_t
-amendments(struct paper *p, dot_t minutes)
-{
-	CLEAN(rows_done) struct rows r = { 0 };
-	bool more;
-
-	TRY(db_query(&r, p->c->st->db, &paper_amendments, A_INT(minutes)));
-	for (;;) {
-		TRY(rows_next(&r, &more));
-		if (!more)
-			return (NULL);
-		TRY(odt_put(&p->d, ODT_HEADING,
-		    arena_fmt(&p->a, "%s %lld",
-			paper_tr(p, "Fe de erratas", "Amendment"),
-			(long long)rows_int(&r, 0))));
-		TRY(odt_put(
-		    &p->d, ODT_PLAIN, arena_dup(&p->a, rows_span(&r, 1))));
-		TRY(odt_pair(&p->d, paper_tr(p, "Motivo", "Reason"),
-		    arena_dup(&p->a, rows_span(&r, 2))));
-		TRY(odt_pair(&p->d, paper_tr(p, "Autoría", "Author"),
-		    arena_dup(&p->a, rows_span(&r, 3))));
-	}
-}
-
-/* The text of the minutes, and what identifies this version of them. */
-static err_t
-minutes_text(struct paper *p, dot_t *minutes, const char **mark)
-{
-	CLEAN(rows_done) struct rows r = { 0 };
-	const char *sha;
-	bool found;
-
-	*minutes = 0;
-	*mark = paper_tr(
-	    p, "Borrador, sin versión guardada", "Draft, no version saved");
-	TRY(db_one(&r, p->c->st->db, &paper_minutes_last, &found,
-	    A_INT(p->session.id)));
-	if (!found)
-		return (NULL);
-	*minutes = rows_int(&r, 0);
-	sha = arena_dup(&p->a, rows_span(&r, 4));
-	*mark = arena_fmt(&p->a, "%s %lld · %s%s%.16s",
-	    paper_tr(p, "Versión", "Version"), (long long)rows_int(&r, 2),
-	    paper_code(p, "minutes_status", rows_val(&r, 3)),
-	    sha[0] == '\0' ? "" : paper_tr(p, " · huella ", " · fingerprint "),
-	    sha);
-	if (rows_span(&r, 1).n == 0)
-		return (NULL);
-	TRY(odt_put(&p->d, ODT_HEADING,
-	    paper_tr(p, "Desarrollo de la sesión", "The session")));
-	return (odt_put(&p->d, ODT_PLAIN, arena_dup(&p->a, rows_span(&r, 1))));
-}
-
-static err_t
-minutes(struct paper *p)
-{
-	const char *mark;
-	dot_t id;
-
-	TRY(opening(p, paper_tr(p, "Minuta", "Minutes")));
-	TRY(paper_attendance(p));
-	TRY(paper_agenda(p, true));
-	TRY(minutes_text(p, &id, &mark));
-	TRY(paper_followup(p));
-	TRY(paper_gaps(p));
-	TRY(paper_agreements(p));
-	TRY(signing(p));
-	if (id != 0)
-		TRY(amendments(p, id));
-	return (odt_put(&p->d, ODT_SMALL, mark));
 }
 
 static err_t
@@ -340,7 +262,7 @@ paper_put(struct cmd *c, enum paper_kind kind, dot_t session, int64_t today,
 	static err_t (*const write[])(struct paper * p) = { [PAPER_CALL] = call,
 		[PAPER_AGENDA] = agenda,
 		[PAPER_ATTENDANCE] = attendance,
-		[PAPER_MINUTES] = minutes };
+		[PAPER_MINUTES] = paper_minutes };
 	CLEAN(paper_free) struct paper paper = { .c = c, .today = today };
 	struct paper *p = &paper;
 

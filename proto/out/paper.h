@@ -3,8 +3,9 @@
  * agenda, the list to sign, the minutes.
  *
  * The minutes have the two tables that every mesa knows: follow-up of
- * agreements, and agreements.  Everything comes from the records as they are;
- * an amendment is printed after the text that it corrects.
+ * agreements, and agreements.  Everything comes from the records as they are,
+ * or from the minutes' own text when it says all; an amendment is printed after
+ * the text that it corrects.
  */
 #ifndef PROTO_OUT_PAPER_H
 #define PROTO_OUT_PAPER_H

@@ -42,5 +42,10 @@ err_t paper_to_sign(struct paper *p) WUR;
 err_t paper_gaps(struct paper *p) WUR;
 err_t paper_followup(struct paper *p) WUR;
 err_t paper_agreements(struct paper *p) WUR;
+/* What heads a paper, and the lines to sign on. */
+err_t paper_opening(struct paper *p, const char *what) WUR;
+err_t paper_signing(struct paper *p) WUR;
+/* The whole paper. */
+err_t paper_minutes(struct paper *p) WUR;
 
 #endif

@@ -24,17 +24,21 @@ commands(struct fixture *f)
 /* 2026-03-05 16:05 UTC is 10:05 in Chiapas. */
 #define BEGAN 1772726700
 
-struct held {
+struct sat {
 	dot_t mesa, session, item;
 };
 
-static struct held
+static struct sat
 hold(struct fixture *f)
 {
-	struct held h;
+	struct sat h;
 	dot_t sep;
 
-	h.mesa = fixture_roundtable(f, "07");
+	h.mesa = MAKE(f, roundtable, FV(roundtable, code, val_str("MESA-07")),
+	    FV(roundtable, official_name, val_str("Mesa de Chiapas")),
+	    FV(roundtable, level, val_int(CODE_level_state)),
+	    FV(roundtable, kind, val_int(CODE_roundtable_kind_plenary)),
+	    FV(roundtable, cvegeo, val_str("07")));
 	sep = MAKE(f, institution,
 	    FV(institution, official_name, val_str("Educación | Pública")),
 	    FV(institution, acronym, val_str("SEP")));
@@ -74,7 +78,7 @@ static void
 test_a_draft_says_what_was_recorded(void **state)
 {
 	struct arena a = ARENA;
-	struct held h = hold(*state);
+	struct sat h = hold(*state);
 	const char *text = draft(*state, &a, h.session);
 
 	/* In Spanish, though the person reads English. */
@@ -128,7 +132,7 @@ test_made_anew_a_draft_keeps_what_was_written_by_hand(void **state)
 {
 	struct fixture *f = *state;
 	struct arena a = ARENA;
-	struct held h = hold(f);
+	struct sat h = hold(f);
 	const char *was, *fresh, *now;
 
 	was = arena_fmt(
@@ -154,7 +158,7 @@ static void
 test_minutes_get_the_next_version_and_their_hash(void **state)
 {
 	struct fixture *f = *state;
-	struct held h = hold(f);
+	struct sat h = hold(f);
 	struct cmd c = commands(f);
 	char hash[MINUTE_HASH];
 
