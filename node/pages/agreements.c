@@ -239,6 +239,8 @@ rows(struct page *p, const struct agreements_items *all,
 	int64_t skip = 0;
 	size_t n = 0;
 
+	v->file = arena_fmt(
+	    p->a, "/exportar/agreement.xlsx%s", self + strlen("/acuerdos"));
 	if (from != NULL && (text_int(from, &skip) != NULL || skip < 0))
 		return (err_new(ERR_MISSING, "no such page of the list"));
 	for (size_t i = 0; i < all->n; i++)

@@ -26,6 +26,7 @@ struct agreements_view {
 	size_t rows_n;
 	int64_t all;
 	const char *next, *back; /* "" none */
+	const char *file;        /* the same list as XLSX */
 	bool filtered;
 };
 

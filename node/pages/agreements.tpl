@@ -1,5 +1,5 @@
 {{view struct agreements_view "node/pages/agreements.h"}}
-<div class="head"><div><h1>{{t "Acuerdos y seguimiento"}}</h1><p class="muted">{{v.summary}}</p></div></div>
+<div class="head"><div><h1>{{t "Acuerdos y seguimiento"}}</h1><p class="muted">{{v.summary}}</p></div><a class="btn" href="{{href v.file}}">{{icon "file-down"}}{{t "Descargar en Excel"}}</a></div>
 {{use chips v.state}}
 {{use chips v.theme}}
 {{if v.mesas}}{{use chips v.mesa}}{{end}}

@@ -6,7 +6,8 @@
 #include "proto/out/paper.h"
 #include "proto/out/records.h"
 
-#define CONDS 16
+#define CONDS         16
+#define CALENDAR_DAYS 365 /* what is over stays so long in the calendar */
 
 /* ---- what all downloads do ---------------------------------------------- */
 
@@ -64,6 +65,8 @@ conditions(
 		const struct field *f = &e->fields[i];
 		const char *s = page_ask(p, f->name);
 
+		if (s == NULL && strcmp(f->name, "theme") == 0)
+			s = page_ask(p, "tema");
 		if (s == NULL || s[0] == '\0')
 			continue;
 		conds[*n].f = f;
@@ -84,28 +87,76 @@ named(struct page *p, const char *key, uint32_t entity, dot_t *id)
 	return (cmd_find_record(&p->c, s, schema_entity(entity), id));
 }
 
+/* What the lists of screens call their states, as filters of ours. */
+static const struct {
+	const char *state;
+	const char *shown; /* agreement_shown */
+	bool live;
+} states[] = { { "abiertos", NULL, true }, { "abiertas", NULL, true },
+	{ "vencidos", "overdue", false }, { "disputa", "in_dispute", false },
+	{ "sin-reporte", "no_report", false },
+	{ "cancelados", "cancelled", false } };
+
+static err_t
+state_of(struct page *p, struct records_ask *ask)
+{
+	const char *shown = page_ask(p, "situacion");
+	const char *state = page_ask(p, "estado");
+	const struct code *c;
+
+	for (size_t i = 0;
+	     state != NULL && i < sizeof(states) / sizeof(*states); i++) {
+		if (strcmp(states[i].state, state) != 0)
+			continue;
+		ask->live = states[i].live;
+		shown = states[i].shown;
+	}
+	if (shown == NULL || shown[0] == '\0')
+		return (NULL);
+	c = vocab_find(vocab_named("agreement_shown"), shown);
+	if (c == NULL)
+		return (err_new(ERR_DATA, "situacion: %.60s", shown));
+	ask->shown = c->no;
+	return (NULL);
+}
+
+/* One roundtable, all, or, in the address of a list, the office's own. */
+static err_t
+roots_of(struct page *p, struct records_ask *ask)
+{
+	const char *mesa = page_ask(p, "mesa");
+	struct page_mesa *mesas;
+	dot_t *root;
+
+	if (mesa != NULL && strcmp(mesa, "todas") == 0)
+		return (NULL);
+	if (mesa == NULL && page_ask(p, "estado") == NULL)
+		return (NULL);
+	TRY(page_mesas(p, &mesas, &ask->roots));
+	root = arena_new(p->a, (ask->roots + 1) * sizeof(*root));
+	for (size_t i = 0; i < ask->roots; i++)
+		root[i] = mesas[i].id;
+	ask->root = root;
+	if (mesa == NULL || mesa[0] == '\0')
+		return (NULL);
+	ask->roots = 1;
+	return (named(p, "mesa", ENTITY_roundtable, &root[0]));
+}
+
 static err_t
 asked(struct page *p, struct records_ask *ask)
 {
-	const char *shown = page_ask(p, "situacion");
-
 	ask->text = page_ask(p, "texto");
 	ask->voided = page_ask(p, "anulados") != NULL;
 	ask->today = p->today;
 	ask->now = p->now;
 	/* Confidential ones are for those who decide (DOMAIN 3.2). */
 	ask->open_only = !page_may(p, ROLES_DECIDE);
-	TRY(named(p, "mesa", ENTITY_roundtable, &ask->root));
-	TRY(named(p, "responsable", ENTITY_institution, &ask->responsible));
-	if (shown != NULL && shown[0] != '\0') {
-		const struct code *c =
-		    vocab_find(vocab_named("agreement_shown"), shown);
-
-		if (c == NULL)
-			return (err_new(ERR_DATA, "situacion: %.60s", shown));
-		ask->shown = c->no;
-	}
-	return (NULL);
+	TRY(roots_of(p, ask));
+	TRY(named(p,
+	    page_ask(p, "institucion") != NULL ? "institucion" : "responsable",
+	    ENTITY_institution, &ask->responsible));
+	return (state_of(p, ask));
 }
 
 static err_t
@@ -189,7 +240,8 @@ calendar_of(struct page *p, bool sessions, bool agreements)
 {
 	struct page_mesa *mesas;
 	struct calendar_ask ask = { .sessions = sessions,
-		.agreements = agreements };
+		.agreements = agreements,
+		.since = p->today - CALENDAR_DAYS };
 	dot_t *root;
 
 	TRY(page_mesas(p, &mesas, &ask.roots));

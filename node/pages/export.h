@@ -2,7 +2,8 @@
  * export -- what leaves this office as a file: lists, papers, calendars.
  *
  * /exportar/ENTITY.csv and .xlsx take the filters of a list: any field by its
- * wire name (?theme=health), and mesa, texto, situacion, responsable, anulados.
+ * wire name (?theme=health), and mesa, texto, situacion, responsable, anulados;
+ * estado and tema as the lists of the screens write them.
  * Each one is noted in the log of visits.
  */
 #ifndef NODE_PAGES_EXPORT_H

@@ -1,5 +1,5 @@
 {{view struct session_call_view "node/pages/session.h"}}
-<div class="head"><div><p class="crumbs"><a href="/sesiones">{{t "Sesiones"}}</a> › <a href="/sesiones/{{url v.id}}">{{v.title}}</a></p><h1>{{t "Convocatoria"}}</h1></div><div class="row"><a class="btn" href="/sesiones/{{url v.id}}/imprimir/convocatoria">{{icon "printer"}}{{t "Imprimir la convocatoria"}}</a></div></div>
+<div class="head"><div><p class="crumbs"><a href="/sesiones">{{t "Sesiones"}}</a> › <a href="/sesiones/{{url v.id}}">{{v.title}}</a></p><h1>{{t "Convocatoria"}}</h1></div><div class="row"><a class="btn" href="/calendario/{{url v.id}}.ics">{{icon "calendar-days"}}{{t "Para el calendario"}}</a><a class="btn" href="/sesiones/{{url v.id}}/imprimir/convocatoria">{{icon "printer"}}{{t "Imprimir la convocatoria"}}</a></div></div>
 {{each c in v.calls}}
 <section class="card" aria-labelledby="h-{{c.id}}"><h2 id="h-{{c.id}}">{{if c.dated}}{{t "Enviada el"}} {{day c.sent_on}}{{else}}{{t "Enviada"}}{{end}} · {{c.medium}}</h2>
 <p class="small muted">{{tn "%s institución destinataria" "%s instituciones destinatarias" c.recipients}} · {{t "acusaron recibo: %s" c.acked}}</p>

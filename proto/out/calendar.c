@@ -281,22 +281,40 @@ asked(const struct calendar *k, const struct record *r)
 	return (false);
 }
 
+/* Longer ago than is wanted. */
+static bool
+past(const struct calendar *k, int64_t day)
+{
+	return (k->ask->since != 0 && day < k->ask->since);
+}
+
 static err_t
 event_if(void *ctx, const struct record *r)
 {
 	struct calendar *k = ctx;
+	int64_t day = AT(session, called_for).i / DAY_S;
 
 	arena_clear(&k->a);
-	return (asked(k, r) ? event(k, r) : NULL);
+	if (!asked(k, r) || past(k, day))
+		return (NULL);
+	return (event(k, r));
 }
 
 static err_t
 task_if(void *ctx, const struct record *r)
 {
 	struct calendar *k = ctx;
+	const char *status = crosswalk_task(AT(agreement, status).i);
+	struct val day = AT(agreement, done_on).kind == VAL_INT
+			     ? AT(agreement, done_on)
+			     : AT(agreement, agreed_on);
+	bool over = strcmp(status, "COMPLETED") == 0 ||
+		    strcmp(status, "CANCELLED") == 0;
 
 	arena_clear(&k->a);
-	return (asked(k, r) ? task(k, r) : NULL);
+	if (!asked(k, r) || (over && past(k, day.i)))
+		return (NULL);
+	return (task(k, r));
 }
 
 static err_t

@@ -17,6 +17,8 @@ struct calendar_ask {
 	const dot_t *root;
 	size_t roots;
 	bool sessions, agreements; /* when record is 0 */
+	/* Without what ended before this day, and was to; 0: everything. */
+	int64_t since;
 };
 
 /* One cancelled session is a calendar with METHOD:CANCEL, all else is

@@ -19,19 +19,19 @@ enum odt_style {
 	ODT_CENTRE
 };
 
+#define ODT_TABLES  100
+#define ODT_COLUMNS 12
+
 struct odt {
 	struct buf body;
 	const char *title, *lang; /* "es" or "en" */
 	size_t tables;
 	/* Widths used in columns, to be told in the styles. */
 	struct {
-		unsigned width[12];
+		unsigned width[ODT_COLUMNS];
 		size_t n;
-	} table[24];
+	} table[ODT_TABLES];
 };
-
-#define ODT_TABLES  24
-#define ODT_COLUMNS 12
 
 void odt_open(struct odt *d, const char *title, const char *lang);
 void odt_free(struct odt *d);

@@ -254,6 +254,26 @@ confidential(const struct record *r)
 		r->v[f->no - 1].i == CODE_classification_confidential);
 }
 
+static bool
+elsewhere(const struct records_ask *ask, const struct record *r)
+{
+	for (size_t i = 0; i < ask->roots; i++)
+		if (ask->root[i] == r->root)
+			return (false);
+	return (ask->roots > 0);
+}
+
+static bool
+ended(const struct record *r)
+{
+	const struct field *f = schema_field_named(r->entity, "status");
+	bool end = false;
+
+	if (f != NULL && r->v[f->no - 1].kind == VAL_INT)
+		(void)schema_advance(f, r->v[f->no - 1].i, &end);
+	return (end);
+}
+
 static err_t
 row(void *ctx, const struct record *r)
 {
@@ -263,7 +283,7 @@ row(void *ctx, const struct record *r)
 	size_t at = 0;
 	bool wanted = true;
 
-	if ((l->ask->root != 0 && r->root != l->ask->root) ||
+	if (elsewhere(l->ask, r) || (l->ask->live && ended(r)) ||
 	    (l->ask->open_only && confidential(r)))
 		return (NULL);
 	arena_clear(&l->a);

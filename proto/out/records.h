@@ -15,10 +15,12 @@ struct records_ask {
 	const struct entity *e;
 	const struct cond *conds; /* all must hold */
 	size_t n;
-	bool voided;      /* those too */
-	bool open_only;   /* without those classified as confidential */
-	dot_t root;       /* only of this roundtable; 0 any */
-	const char *text; /* only where some text has this; NULL any */
+	bool voided;       /* those too */
+	bool open_only;    /* without those classified as confidential */
+	const dot_t *root; /* only of these roundtables */
+	size_t roots;      /* 0: of any */
+	bool live;         /* only while their status is not an end */
+	const char *text;  /* only where some text has this; NULL any */
 	/* Of agreements: only those that stand so (agreement_shown), only
 	 * those that this institution answers for; 0 any. */
 	int shown;

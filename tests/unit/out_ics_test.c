@@ -229,6 +229,14 @@ test_an_agreement_is_a_task_with_its_due_day(void **state)
 	assert_int_equal(
 	    icalcomponent_count_components(all, ICAL_VTODO_COMPONENT), 1);
 	icalcomponent_free(all);
+	/* Sessions long ago go; what is still owed stays. */
+	every.since = 40000;
+	all = calendar(f, &every);
+	assert_int_equal(
+	    icalcomponent_count_components(all, ICAL_VEVENT_COMPONENT), 0);
+	assert_int_equal(
+	    icalcomponent_count_components(all, ICAL_VTODO_COMPONENT), 1);
+	icalcomponent_free(all);
 }
 
 int
