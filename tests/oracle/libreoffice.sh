@@ -94,7 +94,7 @@ for p in convocatoria orden-del-dia lista-de-asistencia minuta; do
 done
 office 'txt:Text (encoded):UTF8' "$T"/lists/*.odt
 for s in 'Minuta' 'Seguimiento de acuerdos' 'Acuerdos' '«Niñez»' \
-    'Presidencia' 'Asistencia' 'Fecha límite'; do
+    'Lista de asistencia' 'Fecha límite'; do
 	grep -qF "$s" "$T/made/minuta.txt" || fail "the minutes lack \"$s\""
 done
 grep -qF 'Firma' "$T/made/lista-de-asistencia.txt" || fail "nothing to sign on"
