@@ -11,7 +11,7 @@ SQL(paper_minutes_last,
     " WHERE session = ?1 AND life = 0 ORDER BY version DESC, id DESC LIMIT 1");
 SQL(paper_amendments,
     "SELECT number, text, reason, author FROM amendment WHERE minutes = ?1"
-    " AND life = 0 ORDER BY number, id");
+    " AND life = 0 AND approved_in IS NOT NULL ORDER BY number, id");
 
 struct found {
 	dot_t id; /* 0: none */
