@@ -62,6 +62,7 @@ stage() {
 		step quotes quotes $SOURCES $HEADERS
 		step strings sh tests/lint/strings.sh
 		step sentences sh tests/lint/sentences.sh "$O"
+		step mutants sh tests/sim/mutants.sh check
 		step size sh tests/lint/size.sh $SOURCES $HEADERS $TEST_C
 		step shellcheck shellcheck $SCRIPTS
 		step manuals manuals

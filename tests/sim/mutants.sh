@@ -5,6 +5,7 @@
 #   mutants.sh sources [NAME]    name:source of each
 #   mutants.sh plant NAME        that source with the bug, on stdout; fails
 #                                unless the text is there exactly once
+#   mutants.sh check             can each be planted?
 #   mutants.sh run [NAME...]     hunt each (all); O is the build
 #
 # N worlds are given to each (3000), from seed SEED on (1), J mutants at a time
@@ -109,6 +110,11 @@ sources)
 	done
 	;;
 plant) plant "$2" ;;
+check)
+	for n in $(names); do
+		plant "$n" >/dev/null
+	done
+	;;
 hunt) hunt "$2" ;;
 run)
 	shift
