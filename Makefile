@@ -389,7 +389,8 @@ TSANNED = $(addprefix $(O)/tests/unit/,hub_writer_test hub_tls_test \
 tsan-here: all $(TSANNED)
 	$(Q)O=$(O) sh tests/torture/tsan.sh $(TSANNED)
 cover: ## lines, branches and MC/DC by directory; fails under its thresholds
-	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS)
+	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS) \
+	    chromium fonts-noto-core
 	$(Q)$(MAKE) --no-print-directory CC="$(CCACHE)clang-19" COV=1 covered
 covered: all unit-programs fuzz-programs $(E2E) $(SIMS) $(TORTURE)
 	$(Q)O=$(O) sh tests/cover.sh $(UNIT)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # cover.sh unit-programs...: run the unit tests, the fuzzers' corpora, WORLDS
-# simulated worlds, CUTS power cuts, TORTURE seconds of refused calls and some
-# scenarios with the counting build in O, then say what of the product ran, a
-# line a directory.  All of them run the product's own code.
+# simulated worlds, CUTS power cuts, TORTURE seconds of refused calls, some
+# SCENARIOS and the walks of PAGES through the pages with the counting build in
+# O, then say what of the product ran, a line a directory.  All of them run the
+# product's own code.
 # Ends with 1 when a figure is under what docs/testing.md promises.
 #
 # MC/DC counts the conditions of every decision with more than one; one counts
@@ -14,7 +15,7 @@ cd "$(dirname "$0")/.."
 O=$(cd "${O:-build/cover}" && pwd)
 export O
 out=$O/cover
-scenarios=${SCENARIOS-01 08 09 14 16 17 22 23}
+scenarios=${SCENARIOS-01 08 09 14 16 17 20-office 22 23 40}
 
 mkdir -p "$out"
 rm -f "$out"/*.profraw "$out/all.profdata"
@@ -60,6 +61,18 @@ if [ $# -gt 0 ]; then
 	LLVM_PROFILE_FILE=$out/e2e-%2m.profraw COUNTS=$out/e2e \
 	    TIMEOUT=900 sh tests/e2e/run.sh "$@" || failed=1
 fi
+echo pages
+set --
+for f in tests/browser/[0-8][0-9]-*.mjs; do
+	n=${f#tests/browser/}
+	case " ${PAGES-all} " in
+	*" all "* | *" ${n%%-*} "*) set -- "$@" "$f" ;;
+	esac
+done
+if [ $# -gt 0 ]; then
+	LLVM_PROFILE_FILE=$out/pages-%2m.profraw COUNTS=$out/pages \
+	    TIMEOUT=900 sh tests/browser/run.sh "$@" || failed=1
+fi
 
 llvm-profdata-19 merge -sparse -o "$out/all.profdata" "$out"/*.profraw
 llvm-cov-19 export "$O/mesas-node" -object "$O/mesas-hub" \
@@ -94,7 +107,8 @@ function least(d, column, what, want,    got) {
 }
 {
 	split($1, part, "/")
-	dir = part[1] == "proto" ? part[1] "/" part[2] : part[1]
+	dir = part[1] == "proto" || part[2] == "pages" ? \
+	    part[1] "/" part[2] : part[1]
 	for (c = 2; c <= 6; c += 2) {
 		n[dir, c] += $c
 		of[dir, c] += $(c + 1)
@@ -106,7 +120,7 @@ END {
 	printf "%-14s %6s %7s %8s %6s %7s\n", "", "lines", "%",
 	    "branch %", "conds", "MC/DC %"
 	k = split("proto/base proto/domain proto/log proto/cmd proto/sync" \
-	    " proto/ui node hub all", order, " ")
+	    " proto/ui proto/out node node/pages hub hub/pages all", order, " ")
 	for (i = 1; i <= k; i++)
 		row(order[i])
 	for (i = 3; i <= 5; i += 2) {

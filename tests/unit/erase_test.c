@@ -121,6 +121,25 @@ test_the_largest_segment_can_be_erased_whole(void **state)
 	buf_free(&b);
 }
 
+/* What is no op of anybody's is erased as any other. */
+static void
+test_lines_too_short_to_name_a_log_are_erased_too(void **state)
+{
+	unsigned all[] = { 0xff };
+	struct sealed x;
+
+	(void)state;
+	sealed_make(&x, 1,
+	    "[1767225600,0,1,\"ana\",5]\n[]\n[-1]\n[1]\n[-1,2]\n"
+	    "[-1,\"MDEyMzQ1Njc4OTo7PD0-Pw\"]\n");
+	assert_null(segment_erase(&x.s, gone_if_listed, all, &x.a));
+	sealed_put(&x);
+	assert_int_equal(judge(buf_all(&x.wire), x.pub), ERR_NONE);
+	/* An alias, and what begins like one, stay. */
+	assert_int_equal(x.s.salts.n, 2 * HASH_LEN);
+	sealed_free(&x);
+}
+
 static void
 test_a_commit_about_to_be_written_hashes_as_it_will_be_read(void **state)
 {
@@ -151,6 +170,8 @@ main(void)
 		cmocka_unit_test(
 		    test_one_flipped_bit_of_an_erased_segment_is_refused),
 		cmocka_unit_test(test_the_largest_segment_can_be_erased_whole),
+		cmocka_unit_test(
+		    test_lines_too_short_to_name_a_log_are_erased_too),
 		cmocka_unit_test(
 		    test_a_commit_about_to_be_written_hashes_as_it_will_be_read),
 	};

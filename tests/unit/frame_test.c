@@ -159,12 +159,15 @@ test_what_is_no_frame_of_ours_is_refused(void **state)
 		0, 0, 0 };
 	static const uint8_t window[] = { 0x28, 0xb5, 0x2f, 0xfd, 0x00,
 		(27 - 10) << 3, 1, 0, 0, 0, 0, 0 };
+	static const uint8_t reserved[] = { 0x28, 0xb5, 0x2f, 0xfd, 0x28, 1, 0,
+		0, 0, 0 };
 	static const uint8_t skippable[] = { 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0,
 		0 };
 
 	(void)state;
 	refused(unknown, sizeof(unknown), ERR_PROTOCOL);
 	refused(window, sizeof(window), ERR_FORMAT);
+	refused(reserved, sizeof(reserved), ERR_FORMAT);
 	refused(skippable, sizeof(skippable), ERR_FORMAT);
 	refused("{\"mesas\":1}\n", 12, ERR_FORMAT);
 }

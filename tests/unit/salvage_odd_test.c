@@ -1,6 +1,6 @@
 /* What a damaged log may hold beside the usual: each kind of change, written
  * again as far as it can be told. */
-#include "tests/unit/fixture.h"
+#include "tests/unit/arrive.h"
 
 #include <stdio.h>
 
@@ -402,6 +402,47 @@ test_many_fields_are_written_again_in_several_commits(void **state)
 	fixture_same(f);
 }
 
+/* Whichever of the two values comes first in order. */
+static void
+test_a_side_of_a_dispute_that_is_lost_is_said_again(void **state)
+{
+	static const char body[] = "[1767225600,0,1,\"ana\",2]\n"
+				   "[8,0,\"CHP\",\"Mesa\",1,1]\n"
+				   "[18,0,\"F\",[1,0],\"Una\"]\n"
+				   "[60,0,1,1,1]\n[18,[1,1],6,1]\n";
+	static const char *const ids[] = {
+		"UPDATE log SET id = x'00000000000000000000000000000001'"
+		" WHERE no = 2",
+		"UPDATE log SET id = x'ffffffffffffffffffffffffffffffff'"
+		" WHERE no = 2",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < FIX_N(ids); i++) {
+		struct fixture *f;
+		struct salvage s;
+		void *one;
+
+		(void)fixture_open(&one);
+		f = one;
+		one_hand(f);
+		assert_int_equal(take(f, body, 1, 2), 1);
+		(void)edit(
+		    f, dot_pack(1, 1, 1), FIELD_gap_severity, val_int(3));
+		fixture_run(f, ids[i]);
+		ok(fold_rebuild(f->st.f));
+		assert_int_equal(count(f, "sibling WHERE field = 6"), 2);
+		ok(db_exec(f->st.db, "UPDATE tail SET body = x'00'"));
+		fixture_again(f);
+		s = mend(f);
+		assert_int_equal(s.lost, 1);
+		assert_int_equal(s.rebuilt, 1);
+		assert_int_equal(count(f, "sibling WHERE field = 6"), 2);
+		fixture_same(f);
+		(void)fixture_close(&one);
+	}
+}
+
 int
 main(void)
 {
@@ -418,6 +459,8 @@ main(void)
 		IN_STORE(test_an_erasure_that_is_lost_is_not_made_up),
 		IN_STORE(
 		    test_a_splice_on_what_never_was_is_written_again_as_it_was),
+		cmocka_unit_test(
+		    test_a_side_of_a_dispute_that_is_lost_is_said_again),
 		IN_STORE(test_many_fields_are_written_again_in_several_commits),
 	};
 
