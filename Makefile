@@ -62,6 +62,8 @@ ifdef COV
 OPT       = $(CFLAGS) -O1 -fprofile-instr-generate -fcoverage-mapping \
 	-fcoverage-mcdc -fcoverage-compilation-dir=.
 LD_VAR    = -fprofile-instr-generate -Wl,--wrap=_exit tests/cover/leave.c
+# Of the small programs that the build itself runs.
+export LLVM_PROFILE_FILE = $(O)/tools.profraw
 endif
 
 ifdef TSAN
