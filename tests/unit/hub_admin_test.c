@@ -336,7 +336,7 @@ test_the_federal_picture_is_told_as_text_csv_and_json(void **state)
 	assert_memory_equal(s.text, "\xef\xbb\xbf", 3);
 	OK(run(h, view, "es", true, WORDS("overview", "on=2026-01-31"), &s));
 	has(&s, "{");
-	OK(run(h, view, "es", false, WORDS("offices", "space=national"), &s));
+	OK(run(h, view, "es", false, WORDS("freshness", "space=national"), &s));
 	FAILS(run(h, view, "es", false, WORDS("overview", "lang=fr"), &s),
 	    ERR_USAGE, "es or en");
 	FAILS(run(h, view, "es", false, WORDS("overview", "on=ayer"), &s),
