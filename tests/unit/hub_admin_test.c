@@ -195,7 +195,7 @@ test_an_invitation_is_one_line_with_its_end(void **state)
 	OK(run(h, admin_invite, "es", true,
 	    WORDS("TAP", "url=https://hub.example:8443"), &s));
 	has(&s, "\"office\":\"TAP\"");
-	FAILS(run(h, admin_invite, "es", false, WORDS("XXX"), &s), ERR_MISSING,
+	FAILS(run(h, admin_invite, "es", false, WORDS("QRO"), &s), ERR_MISSING,
 	    "");
 	free(s.text);
 }
