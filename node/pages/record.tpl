@@ -2,7 +2,7 @@
 <div class="head"><div><p class="crumbs"><a href="/registros">{{t "Registros"}}</a> › <a href="/registros/{{url v.kind_name}}">{{v.kind}}</a></p><h1>{{v.title}}</h1>
 <p class="row">{{if v.confirmed}}<span class="pill ok">{{icon "cloud-check"}}{{t "Confirmado"}}</span>{{else}}<span class="pill warn">{{icon "clock"}}{{t "Por enviar"}}</span>{{end}}
 {{if !v.live}}<span class="pill bad">{{icon "archive"}}{{v.life}}</span>{{end}}
-{{if v.disputes}}<span class="pill info">{{icon "git-merge"}}{{t "En disputa"}}</span>{{end}}</p></div>
+{{if v.disputes}}<a class="pill info" href="/conflictos/{{url v.id}}">{{icon "git-merge"}}{{t "En disputa"}}</a>{{end}}</p></div>
 <div class="row">{{if v.screen}}<a class="btn" href="{{href v.screen}}">{{icon "arrow-right"}}{{t "Abrir en su pantalla"}}</a>{{end}}{{if v.history}}<a class="btn" href="/registro/{{url v.id}}">{{icon "file-text"}}{{t "Ver el registro"}}</a>{{else}}<a class="btn" href="/registro/{{url v.id}}/historia">{{icon "history"}}{{t "Historia"}}</a>{{end}}</div></div>
 {{if v.history}}
 <section class="card" aria-labelledby="h-hi"><header><h2 id="h-hi">{{t "Historia"}}</h2><p class="row">{{tn "%s cambio" "%s cambios" v.told_n}}{{if v.merged}}<span class="pill ok">{{icon "git-merge"}}{{tn "%s se unió solo" "%s se unieron solos" v.merged}}</span>{{end}}{{if v.disputed}}<span class="pill info">{{icon "git-merge"}}{{tn "%s en disputa" "%s en disputa" v.disputed}}</span>{{end}}</p></header><ol class="tl">

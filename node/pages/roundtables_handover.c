@@ -300,7 +300,7 @@ disputes(struct dossier *d)
 		if (w == NULL)
 			continue;
 		w->href =
-		    arena_fmt(p->a, "/registro/%s", page_id(p, x[i].record));
+		    arena_fmt(p->a, "/conflictos/%s", page_id(p, x[i].record));
 		w->title = arena_fmt(p->a, "%s %s",
 		    page_tr(p, x[i].entity->es, x[i].entity->en), name);
 		w->detail = f == NULL ? "" : page_label(p, f);
@@ -375,7 +375,7 @@ held_line(struct dossier *d, const struct held *h)
 		    p->o->st.l, h->entity, h->record, p->a, &r, &found));
 	if (found && r.life != LIFE_ABSENT)
 		TRY(page_name_of(p, &r, &name));
-	w->href = arena_fmt(p->a, "/propuestas/%s", page_id(p, h->op));
+	w->href = "/propuestas";
 	w->title = arena_fmt(p->a, "%s %s",
 	    h->entity == NULL ? "" : page_tr(p, h->entity->es, h->entity->en),
 	    name[0] == '\0' ? page_tr(p, "(nuevo)", "(new)") : name);
