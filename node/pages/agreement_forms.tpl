@@ -3,7 +3,7 @@
 {{if v.open}}
 <details{{if v.done_on}} open{{end}}><summary>{{icon "circle-check"}}{{t "Dar por cumplido"}}</summary><form class="stack" method="post" action="{{href v.done.action}}">{{csrf}}<input type="hidden" name="formulario" value="cumplido">
 {{each x in v.done.v}}{{use input x}}{{end}}
-<p class="small"><a href="/documentos/nuevo?de={{url v.id}}">{{icon "file-up"}} {{t "Adjuntar un documento"}}</a></p>
+<p class="small"><a href="/documentos?de={{url v.id}}">{{icon "file-up"}} {{t "Adjuntar un documento"}}</a></p>
 <div class="row"><button class="btn pri" type="submit">{{icon "circle-check"}}{{t "Dar por cumplido"}}</button></div>{{draft v.done.action}}</form></details>
 {{end}}
 {{if v.decide}}{{if v.open}}

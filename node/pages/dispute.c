@@ -183,7 +183,9 @@ one(struct page *p, const struct record *r, const struct cmd_review *c,
 	const struct field *f = schema_field(r->entity, c->field);
 
 	*to = (struct dispute_field){ .label = page_label(p, f),
-		.kind = cmd_review_label(&p->c, c->kind),
+		.kind = c->kind == REVIEW_VALUE
+			    ? ""
+			    : cmd_review_label(&p->c, c->kind),
 		.name = dispute_name(r, c->field),
 		.based = c->based,
 		.base_who = "",

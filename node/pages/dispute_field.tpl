@@ -1,6 +1,6 @@
 {{view struct dispute_field "node/pages/dispute.h"}}
 <fieldset><legend>{{v.label}}</legend>
-<p class="small muted">{{if v.kind}}{{v.kind}}. {{end}}{{if v.life}}{{else}}{{if v.base}}{{t "Antes decía:"}} {{lines v.base}}{{else}}{{t "Antes estaba vacío."}}{{end}}{{end}}</p>
+<p class="small muted">{{if v.kind}}<strong>{{v.kind}}</strong> · {{end}}{{if v.life}}{{else}}{{if v.base}}{{t "Antes decía:"}} {{lines v.base}}{{else}}{{t "Antes estaba vacío."}}{{end}}{{end}}</p>
 <div class="cmp">
 {{each x in v.values}}
 <label class="opt" for="{{x.id}}"><input type="radio" id="{{x.id}}" name="{{v.name}}" value="{{x.code}}"{{if x.on}} checked{{end}}><span>{{if x.empty}}<span class="muted">{{t "(vacío)"}}</span>{{end}}{{each w in x.words}}{{if w.gone}}<del>{{lines w.s}}</del>{{elif w.fresh}}<ins>{{lines w.s}}</ins>{{else}}{{lines w.s}}{{end}}{{end}}</span><span class="meta">{{x.who}}</span></label>

@@ -1,5 +1,5 @@
 {{view struct gaps_view "node/pages/gaps.h"}}
-<div class="head"><div><h1>{{t "Brechas"}}</h1><p class="muted">{{v.summary}}</p></div>{{if v.write}}<div class="row"><a class="btn pri" href="/brechas/nueva">{{icon "plus"}}{{t "Registrar una brecha"}}</a></div>{{end}}</div>
+<div class="head"><div><h1>{{t "Brechas"}}</h1><p class="muted">{{v.summary}}</p></div><div class="row"><a class="btn" href="/exportar/gap.xlsx">{{icon "file-down"}}{{t "Descargar en Excel"}}</a>{{if v.write}}<a class="btn pri" href="/brechas/nueva">{{icon "plus"}}{{t "Registrar una brecha"}}</a>{{end}}</div></div>
 {{if v.asked_n}}
 <section class="card" aria-labelledby="h-pe"><h2 id="h-pe">{{t "Otras mesas piden respuesta a las suyas"}}</h2><ul class="list">
 {{each a in v.asked}}<li>{{icon "inbox"}}<div><div class="t">{{a.title}} {{use mark a.state}}</div><div class="small muted">{{a.detail}}</div></div><a class="btn sm" href="{{href a.href}}">{{t "Responder"}}<span class="vh"> {{a.title}}</span></a></li>{{end}}

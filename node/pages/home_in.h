@@ -5,6 +5,7 @@
 #define NODE_PAGES_HOME_IN_H
 
 #include "node/pages/home.h"
+#include "node/pages/marks.h"
 
 /* Figures of one roundtable, added to v; rows while there is room. */
 err_t home_agreements(struct page *p, dot_t root, struct home_view *v) WUR;

@@ -22,7 +22,8 @@ dispute_row(struct page *p, const struct dispute *d, struct home_view *v)
 		    page_tr(p, "Dos valores en", "Two values in"), name),
 		.detail = arena_fmt(p->a, "%s · %s",
 		    page_tr(p, d->entity->es, d->entity->en), page_label(p, f)),
-		.href = arena_fmt(p->a, "/registro/%s", page_id(p, d->record)),
+		.href =
+		    arena_fmt(p->a, "/conflictos/%s", page_id(p, d->record)),
 		.verb = page_tr(p, "Revisar", "Review") });
 	return (NULL);
 }
@@ -49,8 +50,7 @@ proposals(struct page *p, struct home_view *v)
 			    name),
 			.detail = page_tr(p, "De otra oficina, por decidir",
 			    "Of another office, to be decided"),
-			.href = arena_fmt(
-			    p->a, "/registro/%s", page_id(p, h[i].record)),
+			.href = "/propuestas",
 			.verb = page_tr(p, "Revisar", "Review") });
 		shown++;
 	}
@@ -162,8 +162,7 @@ first_op(struct page *p, const struct stored *c, struct home_move *m)
 		TRY(page_name(p, e, op.record, &name));
 		m->title = arena_fmt(
 		    p->a, "%s %s %s", m->title, page_tr(p, e->es, e->en), name);
-		m->href =
-		    arena_fmt(p->a, "/registro/%s", page_id(p, op.record));
+		m->href = marks_href(p, e, op.record);
 		return (NULL);
 	}
 	return (NULL);

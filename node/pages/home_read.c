@@ -71,8 +71,8 @@ agreement_row(struct page *p, struct home_view *v, struct rows *r, bool late)
 		.title = short_text(p, rows_text(r, 2), 110),
 		.detail = arena_fmt(
 		    p->a, "%s · %s · %s", folio, theme, days_words(p, left)),
-		.href =
-		    arena_fmt(p->a, "/registro/%s", page_id(p, rows_int(r, 0))),
+		.href = marks_href(
+		    p, schema_entity(ENTITY_agreement), rows_int(r, 0)),
 		.verb = page_tr(p, "Ver", "Open") });
 }
 

@@ -85,6 +85,25 @@ compare(struct page *p, const struct field *f, const char *was, const char *now,
 		span_str(now[0] == '\0' ? "—" : now) };
 }
 
+/* A splice carries only what it puts in: the text it was made on, and what it
+ * makes of it. */
+static err_t
+spliced(struct page *p, const struct held *h, const struct op *op,
+    const char **was, const char **now)
+{
+	struct span a, b;
+	bool found;
+
+	TRY(fold_spliced(p->o->st.f, op, h->op, p->a, &a, &b, &found));
+	if (!found) {
+		*was = "";
+		return (NULL);
+	}
+	*was = arena_dup(p->a, a);
+	*now = arena_dup(p->a, b);
+	return (NULL);
+}
+
 static err_t
 fields(struct page *p, const struct held *h, const struct op *op,
     const struct record *r, struct proposals_card *c)
@@ -102,9 +121,8 @@ fields(struct page *p, const struct held *h, const struct op *op,
 			now = "";
 		} else if (r != NULL && f->merge != MERGE_LIST)
 			TRY(said(p, f, r->v[f->no - 1], &was));
-		/* A splice carries only what it puts in. */
 		if (op->kind == OP_SPLICE)
-			was = "";
+			TRY(spliced(p, h, op, &was, &now));
 		if (op->kind == OP_CREATE && now[0] == '\0')
 			continue;
 		compare(p, f, was, now, change(p, c, page_label(p, f)));

@@ -82,6 +82,34 @@ amend(struct act *act, const struct held *h, const struct op *op,
 	return (NULL);
 }
 
+/* Part of a text, into what the owner has of it now: as two people who wrote
+ * at the same time. */
+static err_t
+take_text(struct act *act, const struct held *h, const struct op *op)
+{
+	struct fold_ask ask = { h->entity, op->record, op->fv[0].field, 0 };
+	struct merged_field m = { .n = 0 };
+	struct span was, texts[2], merged;
+	bool found, overlap = true;
+	struct fv fv;
+
+	TRY(fold_spliced(
+	    act->d->f, op, h->op, &act->a, &was, &texts[1], &found));
+	if (found)
+		TRY(fold_look(act->d->f, &ask, &act->a, &m, &found));
+	texts[0] = m.shown.s;
+	if (found && m.n == 1)
+		TRY(merge_text(was, texts, 2, &act->a, &merged, &overlap));
+	if (overlap)
+		return (err_new(ERR_RULE,
+		    "rule 0: this change no longer fits the text; write it "
+		    "yourself and reject the proposal / este cambio ya no "
+		    "encaja en el texto; escríbalo usted y rechace la "
+		    "propuesta"));
+	fv = (struct fv){ op->fv[0].field, val_text(merged) };
+	return (act_edit(act, h->entity, op->record, &fv, 1));
+}
+
 /* Write as the owner's what the proposal asked for. */
 static err_t
 take_over(struct act *act, const struct held *h, const struct op *op,
@@ -110,6 +138,7 @@ take_over(struct act *act, const struct held *h, const struct op *op,
 		return (act_resolve(act, h->entity, op->record, op->fv[0].field,
 		    op->fv[0].v, reason));
 	case OP_SPLICE:
+		return (take_text(act, h, op));
 	case OP_DECIDE:
 	case OP_ALIAS:
 	case OP_ERASED:

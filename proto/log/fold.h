@@ -49,6 +49,10 @@ struct fold_ask {
 };
 err_t fold_look(struct fold *f, const struct fold_ask *ask, struct arena *a,
     struct merged_field *out, bool *found) WUR;
+/* The text that a splice at `dot`, held or not, was made on, and what it makes
+ * of it (arena).  *found false: nobody here can tell. */
+err_t fold_spliced(struct fold *f, const struct op *op, dot_t dot,
+    struct arena *a, struct span *was, struct span *now, bool *found) WUR;
 
 /* Drop all rows and fold every segment and the tail again, one transaction. */
 err_t fold_rebuild(struct fold *f) WUR;

@@ -2,6 +2,7 @@
  * fold_look -- a field as somebody had it before them: what stood against
  * what, and what both had seen.  Nothing is written.
  */
+#include "proto/base/text.h"
 #include "proto/log/fold_parts.h"
 
 SQL(fold_look_held, "SELECT kind FROM held WHERE op = ?1");
@@ -74,5 +75,36 @@ fold_look(struct fold *f, const struct fold_ask *ask, struct arena *a,
 		copy(&m.fields[i], a, out);
 		*found = true;
 	}
+	return (NULL);
+}
+
+err_t
+fold_spliced(struct fold *f, const struct op *op, dot_t dot, struct arena *a,
+    struct span *was, struct span *now, bool *found)
+{
+	CLEAN(buf_free) struct buf b = BUF(LIMIT_TEXT_BYTES);
+	const struct entity *e = schema_entity(op->entity);
+	struct fold_ask ask = { e, op->record, 0, dot };
+	struct merged_field m = { .n = 0 };
+	struct span s, end;
+
+	*found = false;
+	if (e == NULL || op->kind != OP_SPLICE || op->n != 1)
+		return (NULL);
+	ask.field = op->fv[0].field;
+	TRY(fold_look(f, &ask, a, &m, found));
+	s = m.shown.s;
+	*found = *found && m.n == 1 && m.versions[0].dot == op->base &&
+		 m.shown.kind == VAL_TEXT && op->at <= s.n &&
+		 op->del <= s.n - op->at;
+	if (!*found)
+		return (NULL);
+	end = span_of(s.p + op->at + op->del, s.n - op->at - op->del);
+	TRY(buf_span(&b, span_of(s.p, op->at)));
+	TRY(buf_span(&b, op->fv[0].v.s));
+	TRY(buf_span(&b, end));
+	*found = text_valid(buf_all(&b));
+	*was = s;
+	*now = span_of(arena_dup(a, buf_all(&b)), b.n);
 	return (NULL);
 }

@@ -229,7 +229,7 @@ test_every_kind_of_change_can_be_proposed_and_taken_over(void **state)
 }
 
 static void
-test_a_text_proposed_by_its_change_is_written_by_the_owner(void **state)
+test_a_change_of_a_text_that_was_not_seen_is_not_taken(void **state)
 {
 	static const char was[] = "Primera frase que es bastante larga, y otra"
 				  " que también lo es. Fin.";
@@ -241,8 +241,8 @@ test_a_text_proposed_by_its_change_is_written_by_the_owner(void **state)
 	ok(fixture_edit(&t->pal.desk, ENTITY_gap, t->gap, &fv, 1));
 	fv.v = val_str(now);
 	ok(fixture_edit(&t->tap.desk, ENTITY_gap, t->gap, &fv, 1));
-	fails_saying(decide(&t->pal.desk, open_one(t), true, "sí"), ERR_DATA,
-	    "write the value yourself");
+	fails_saying(decide(&t->pal.desk, open_one(t), true, "sí"), ERR_RULE,
+	    "write it yourself");
 	ok(decide(&t->pal.desk, open_one(t), false, "lo escribí"));
 	none_open(t);
 	fixture_same(t->f);
@@ -421,6 +421,60 @@ test_of_two_answers_to_a_proposal_the_one_that_accepts_counts(void **state)
 
 #define IN_TOWN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+#define FIRST "Las oficialías piden un papel que nadie tiene a mano.\n"
+#define LAST  "Las escuelas piden la constancia, y la aceptan sin apostilla."
+
+static void
+describe(struct town *t, struct desk *d, const char *text)
+{
+	struct fv fv = FIX(gap, description, val_str(text));
+
+	ok(fixture_edit(d, ENTITY_gap, t->gap, &fv, 1));
+}
+
+static void
+described(struct town *t, const char *text)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct val v =
+	    shown(t, ENTITY_gap, t->gap, &a).v[FIELD_gap_description - 1];
+
+	if (!span_eq(v.s, span_str(text)))
+		fail_msg("%.*s", (int)v.s.n, (const char *)v.s.p);
+}
+
+static void
+test_part_of_a_text_is_taken_over(void **state)
+{
+	struct town *t = *state;
+	dot_t p;
+
+	describe(t, &t->pal.desk, FIRST LAST);
+	fixture_stamp(t->f);
+	describe(t, &t->tap.desk, FIRST LAST " Ya no.");
+	p = open_one(t);
+	described(t, FIRST LAST);
+	ok(decide(&t->pal.desk, p, true, "es cierto"));
+	described(t, FIRST LAST " Ya no.");
+	fixture_same(t->f);
+}
+
+static void
+test_part_of_a_changed_paragraph_is_refused(void **state)
+{
+	struct town *t = *state;
+	dot_t p;
+
+	describe(t, &t->pal.desk, FIRST LAST);
+	fixture_stamp(t->f);
+	describe(t, &t->tap.desk, FIRST LAST " Ya no.");
+	p = open_one(t);
+	describe(t, &t->pal.desk, FIRST LAST " Casi siempre.");
+	fails_saying(decide(&t->pal.desk, p, true, "es cierto"), ERR_RULE,
+	    "write it yourself");
+	described(t, FIRST LAST " Casi siempre.");
+}
+
 int
 main(void)
 {
@@ -429,8 +483,9 @@ main(void)
 		IN_TOWN(test_a_proposal_is_refused_with_its_reason),
 		IN_TOWN(
 		    test_every_kind_of_change_can_be_proposed_and_taken_over),
-		IN_TOWN(
-		    test_a_text_proposed_by_its_change_is_written_by_the_owner),
+		IN_TOWN(test_a_change_of_a_text_that_was_not_seen_is_not_taken),
+		IN_TOWN(test_part_of_a_text_is_taken_over),
+		IN_TOWN(test_part_of_a_changed_paragraph_is_refused),
 		IN_TOWN(test_the_federal_level_decides_what_is_nobodys),
 		IN_TOWN(test_who_does_not_own_it_cannot_decide_in_a_proposal),
 		IN_TOWN(
