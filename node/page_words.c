@@ -91,22 +91,22 @@ page_confirmed(struct page *p, dot_t id, bool *yes)
 /* ---- where they are shown ------------------------------------------------ */
 
 static const struct {
-	uint16_t entity;
 	const char *path;
+	uint16_t entity;
 	bool part; /* shown with its roundtable */
 } shown[] = {
-	{ ENTITY_roundtable, "/mesas/", false },
-	{ ENTITY_membership, "/mesas/", true },
-	{ ENTITY_designation, "/mesas/", true },
-	{ ENTITY_representative, "/mesas/", true },
-	{ ENTITY_roundtable_theme, "/mesas/", true },
-	{ ENTITY_institution, "/instituciones/", false },
-	{ ENTITY_commitment, "/compromisos/", false },
-	{ ENTITY_result, "/resultados/", false },
-	{ ENTITY_session, "/sesiones/", false },
-	{ ENTITY_minutes, "/minutas/", false },
-	{ ENTITY_agreement, "/acuerdos/", false },
-	{ ENTITY_gap, "/brechas/", false },
+	{ "/mesas/", ENTITY_roundtable, false },
+	{ "/mesas/", ENTITY_membership, true },
+	{ "/mesas/", ENTITY_designation, true },
+	{ "/mesas/", ENTITY_representative, true },
+	{ "/mesas/", ENTITY_roundtable_theme, true },
+	{ "/instituciones/", ENTITY_institution, false },
+	{ "/compromisos/", ENTITY_commitment, false },
+	{ "/resultados/", ENTITY_result, false },
+	{ "/sesiones/", ENTITY_session, false },
+	{ "/minutas/", ENTITY_minutes, false },
+	{ "/acuerdos/", ENTITY_agreement, false },
+	{ "/brechas/", ENTITY_gap, false },
 };
 
 static bool

@@ -82,13 +82,13 @@ ending(const struct rule_ask *k, int64_t id, int64_t day, struct rule_ending *e)
 }
 
 err_t
-rule_institution_ending(
-    const struct facts *f, int64_t id, int64_t day, struct rule_ending *e)
+rule_institution_ending(const struct facts *f, int64_t institution, int64_t day,
+    struct rule_ending *e)
 {
 	struct rule_in in = { .facts = *f, .today = day };
 	struct rule_ask k = { &in, NULL, false };
 
-	return (ending(&k, id, day, e));
+	return (ending(&k, institution, day, e));
 }
 
 /* "A, B", as many as find room. */
@@ -105,7 +105,7 @@ next_names(const struct rule_ask *k, const struct rule_ending *e,
 
 		TRY(rule_institution_name(k, e->next[i], name));
 		n = strlen(name);
-		if (at + n + 3 > 2 * RULE_NAME_MAX)
+		if (at + n + 3 > (size_t)2 * RULE_NAME_MAX)
 			break;
 		if (at > 0) {
 			memcpy(out + at, ", ", 2);

@@ -67,8 +67,9 @@ rule_attended(int64_t status)
 }
 
 err_t
-rule_quorum_of(const struct facts *f, int64_t roundtable, int64_t day,
-    const int64_t *came, size_t n, int *present, int *members, int *needed)
+rule_quorum_of( // NOLINT(readability-function-size)
+    const struct facts *f, int64_t roundtable, int64_t day, const int64_t *came,
+    size_t n, int *present, int *members, int *needed)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct rule_in in = { .facts = *f };
