@@ -122,7 +122,8 @@ show_run(struct page *p, const struct bring *b)
 /* ---- what came of it ---------------------------------------------------- */
 
 static err_t
-lines(struct page *p, const struct bring *b, enum bring_verdict verdict,
+lines( // NOLINT(readability-function-size)
+    struct page *p, const struct bring *b, enum bring_verdict verdict,
     int64_t most, size_t columns, struct import_line **out, size_t *n)
 {
 	struct bring_row *row;

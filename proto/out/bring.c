@@ -334,7 +334,8 @@ bring_head(struct cmd *c, const struct bring *b, struct arena *a,
 }
 
 err_t
-bring_rows(struct cmd *c, const struct bring *b, enum bring_verdict verdict,
+bring_rows( // NOLINT(readability-function-size)
+    struct cmd *c, const struct bring *b, enum bring_verdict verdict,
     int64_t most, struct arena *a, struct bring_row **out, size_t *n)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
@@ -362,7 +363,7 @@ bring_rows(struct cmd *c, const struct bring *b, enum bring_verdict verdict,
 err_t
 bring_mapped(struct cmd *c, const struct bring *b)
 {
-	CLEAN(buf_free) struct buf map = BUF(LIMIT_TEXT_BYTES * 2);
+	CLEAN(buf_free) struct buf map = BUF((size_t)2 * LIMIT_TEXT_BYTES);
 	CLEAN(tx_undo) struct tx tx = { 0 };
 
 	TRY(put_map(b, &map));

@@ -63,7 +63,7 @@ put_list(struct bring_work *w, size_t target, uint16_t field, struct values *s)
 			e = bring_value(w, target, &v);
 		w->b->map[target].column = column;
 		w->b->map[target].dflt = was;
-		if (e == NULL && s->n < BRING_TARGETS * 2)
+		if (e == NULL && s->n < (size_t)2 * BRING_TARGETS)
 			put(s, field, v);
 		cell += len + (cell[len] != '\0');
 	}

@@ -53,7 +53,7 @@ widen(struct grid *g, struct grid_row *r, size_t column)
 		return;
 	if (r->n == 0 || (r->n + 15) / 16 * 16 < column + 1) {
 		r->cell = arena_new(g->a, n * sizeof(*r->cell));
-		if (r->n > 0)
+		if (was != NULL)
 			memcpy(r->cell, was, r->n * sizeof(*was));
 	}
 	r->n = column + 1;

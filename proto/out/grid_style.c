@@ -42,7 +42,8 @@ meaning(const char *code)
 
 	for (const char *p = code; *p != '\0' && *p != ';'; p++) {
 		if (until != '\0') {
-			until = *p == until ? '\0' : until;
+			if (*p == until)
+				until = '\0';
 			continue;
 		}
 		if (*p == '"')

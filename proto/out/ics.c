@@ -30,7 +30,7 @@ line(struct ics *c, struct span s)
 err_t
 ics_word(struct ics *c, const char *name, const char *value)
 {
-	CLEAN(buf_free) struct buf b = BUF(LIMIT_SHORT_BYTES * 4);
+	CLEAN(buf_free) struct buf b = BUF((size_t)4 * LIMIT_SHORT_BYTES);
 
 	TRY(buf_fmt(&b, "%s:%s", name, value));
 	return (line(c, buf_all(&b)));

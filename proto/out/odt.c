@@ -66,13 +66,17 @@ escape(struct buf *b, struct span s)
 static err_t
 escaped(struct buf *b, struct span s)
 {
-	for (size_t i = 0; i + 2 < s.n; i++) {
-		if (s.p[i] == 0xef && s.p[i + 1] == 0xbf &&
-		    s.p[i + 2] >= 0xbe) {
-			TRY(escape(b, span_of(s.p, i)));
-			TRY(buf_str(b, "\xef\xbf\xbd"));
-			return (escaped(b, span_of(s.p + i + 3, s.n - i - 3)));
+	size_t i = 0;
+
+	while (i + 2 < s.n) {
+		if (s.p[i] != 0xef || s.p[i + 1] != 0xbf || s.p[i + 2] < 0xbe) {
+			i++;
+			continue;
 		}
+		TRY(escape(b, span_of(s.p, i)));
+		TRY(buf_str(b, "\xef\xbf\xbd"));
+		s = span_of(s.p + i + 3, s.n - i - 3);
+		i = 0;
 	}
 	return (escape(b, s));
 }

@@ -36,11 +36,11 @@ struct sheet_conf {
 	size_t columns;
 };
 err_t sheet_open(
-    struct sheet **s, const struct sheet_conf *conf, struct buf *out) WUR;
+    struct sheet **out, const struct sheet_conf *conf, struct buf *b) WUR;
 /* As many cells as there are columns. */
 err_t sheet_row(struct sheet *s, const struct sheet_cell *cell) WUR;
 size_t sheet_rows(const struct sheet *s);
-/* Everything is in out then. */
+/* Everything is in the buffer then. */
 err_t sheet_end(struct sheet **s) WUR;
 void sheet_close(struct sheet **s);
 

@@ -62,7 +62,9 @@ name_of(const char *title, char out[TITLE_MAX * 4 + 1])
 	size_t n = 0, letters = 0;
 
 	for (const char *p = title; *p != '\0' && letters < TITLE_MAX; p++) {
-		out[n++] = strchr("[]:*?/\\'", *p) != NULL ? ' ' : *p;
+		out[n++] = *p;
+		if (strchr("[]:*?/\\'", *p) != NULL)
+			out[n - 1] = ' ';
 		while ((p[1] & 0xc0) == 0x80)
 			out[n++] = *++p;
 		letters++;
@@ -151,7 +153,7 @@ put_day(struct sheet_book *b, lxw_row_t row, lxw_col_t col, int64_t day)
 static err_t
 put_text(struct sheet_book *b, lxw_row_t row, lxw_col_t col, const char *s)
 {
-	CLEAN(buf_free) struct buf cut = BUF(32768 * 4);
+	CLEAN(buf_free) struct buf cut = BUF((size_t)4 * LIMIT_SHEET_CELL);
 	size_t n = 0, letters = 0;
 
 	while (s[n] != '\0' && letters < 32760) {

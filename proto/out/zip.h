@@ -12,14 +12,14 @@
 
 struct zip;
 
-err_t zip_new(struct zip **z, struct buf *out) WUR;
+err_t zip_new(struct zip **out, struct buf *b) WUR;
 /* The first file of an OpenDocument is not packed. */
 err_t
 zip_add(struct zip *z, const char *name, struct span text, bool packed) WUR;
 err_t zip_end(struct zip **z) WUR;
 
 /* Borrows the bytes; FORMAT when it is no zip. */
-err_t zip_open(struct zip **z, struct span bytes) WUR;
+err_t zip_open(struct zip **out, struct span bytes) WUR;
 /* The file of that name (case of ASCII ignored), after what is in out; *found
  * false: none. FORMAT when it is damaged, LIMIT when too much comes out. */
 err_t
