@@ -126,6 +126,7 @@ agreements_read(struct page *p, const struct agreements_filter *f,
 	bool more = false;
 	err_t e;
 
+	all->n = 0;
 	TRY(db_query(&r, p->o->st.db, &agreements_all,
 	    A_INT(CODE_agreement_status_done),
 	    A_INT(CODE_agreement_status_cancelled),

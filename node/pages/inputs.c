@@ -46,7 +46,7 @@ kind_of(const struct field *f)
 static const char *
 carried(struct page *p, const struct field *f, struct val v)
 {
-	CLEAN(buf_free) struct buf b = BUF(2 * LIMIT_TEXT_BYTES);
+	CLEAN(buf_free) struct buf b = BUF((size_t)2 * LIMIT_TEXT_BYTES);
 
 	if (v.kind == VAL_NULL)
 		return ("");

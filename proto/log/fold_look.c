@@ -79,7 +79,8 @@ fold_look(struct fold *f, const struct fold_ask *ask, struct arena *a,
 }
 
 err_t
-fold_spliced(struct fold *f, const struct op *op, dot_t dot, struct arena *a,
+fold_spliced( // NOLINT(readability-function-size)
+    struct fold *f, const struct op *op, dot_t dot, struct arena *a,
     struct span *was, struct span *now, bool *found)
 {
 	CLEAN(buf_free) struct buf b = BUF(LIMIT_TEXT_BYTES);
