@@ -21,7 +21,7 @@ static const char *const shows[] = { "latest", "earliest", "lowest",
 	"least advanced", "what both saw" };
 static const char *const writers[] = { "owner office", "federal", "any" };
 static const char *const spaces[] = { "national", "of its roundtable",
-	"home of the office" };
+	"home of the office", "that of the record it is about" };
 static const char *const regions[] = { "north", "centre", "south" };
 
 static const char *const head =

@@ -59,6 +59,7 @@ view_make(struct view *v, const struct view_ask *ask, const char *name)
 			TRY(ledger_refresh(ask->l));
 		}
 		TRY_FOR(subjects[i].make(v, ask), "%s", name);
+		TRY(view_guard(v, ask));
 		must(v->cols > 0 && v->cells % v->cols == 0);
 		return (NULL);
 	}

@@ -93,6 +93,9 @@ struct view_cover {
 err_t view_coverage(
     const struct view_ask *ask, struct arena *a, struct view_cover *c) WUR;
 
+/* What looks like personal data is not shown until somebody decided. */
+err_t view_guard(struct view *v, const struct view_ask *ask) WUR;
+
 /* The subjects. */
 err_t view_overview(struct view *v, const struct view_ask *ask) WUR;
 err_t view_mesas(struct view *v, const struct view_ask *ask) WUR;

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "node/exchange.h"
+#include "node/search.h"
 #include "proto/base/clock.h"
 #include "proto/base/mem.h"
 #include "proto/base/pack.h"
@@ -50,6 +51,18 @@ back_off(int failures)
 	return (s < AUTOSYNC_MOST_S ? s : AUTOSYNC_MOST_S);
 }
 
+/* So that nobody waits for it who searches. */
+static void
+index_received(struct office *o)
+{
+	err_t e = search_tables(o->st.db);
+
+	if (e == NULL)
+		e = search_refresh(o->st.l, clock_now());
+	if (e != NULL)
+		say_err("search", e);
+}
+
 /* Without the lock: as a command would. */
 static err_t
 exchange(const char *dir, struct sync_stats *stats, bool *ready)
@@ -64,6 +77,8 @@ exchange(const char *dir, struct sync_stats *stats, bool *ready)
 		return (NULL);
 	e = exchange_run(&x);
 	*stats = x.stats;
+	if (e == NULL && stats->commits_received > 0)
+		index_received(&o);
 	return (e);
 }
 

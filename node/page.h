@@ -58,6 +58,8 @@ struct session {
 	 * it is no draft any more. */
 	char saved[DRAFT_SERIAL + 1];
 	int64_t saved_ms;
+	/* Kept because of rule 14, of a form that does not say its serial. */
+	char asked[DRAFT_SERIAL + 1];
 };
 
 /* What the server keeps for all requests (node/web.c); one at a time. */
@@ -71,6 +73,19 @@ struct web {
 	uint64_t rounds; /* exchanges the office was opened after */
 	struct session session[PAGE_SESSIONS];
 	const struct screen *const *screens; /* ends with NULL */
+};
+
+/* What looks like personal data in what was to be saved (rule 14), and what
+ * the person decided about it. */
+struct page_pii {
+	const char *hash;                  /* of what was found */
+	const char *kind, *field;          /* in words */
+	const char *before, *text, *after; /* as it stands in the text */
+};
+struct page_verdict {
+	const char *hash, *reason;
+	bool removed;
+	int kind; /* of what was removed; 0: it was not found */
 };
 
 /* What a form that was kept is sent again for (node/page_draft.c). */
@@ -100,6 +115,10 @@ struct page {
 	bool shown;         /* the form came back because it was asked to */
 	const char *serial; /* of the form that was sent; NULL: none yet */
 	const struct draft *was; /* the draft that is sent again */
+	struct page_pii *pii;    /* undecided */
+	size_t pii_n;
+	struct page_verdict *verdict;
+	size_t verdicts;
 	char nonce[GUARD_TEXT], token[GUARD_TEXT];
 };
 
@@ -176,6 +195,8 @@ const struct screen *page_screen(
 /* Drafts (node/page_draft.c).  {{draft "/address"}} in a form keeps it while
  * it is written; page_save lets the draft go. */
 bool page_draft_takes(const struct screen *s);
+/* The serial of the form that was sent. */
+const char *page_draft_serial(struct page *p);
 /* Keep what was sent, for that account; LIMIT when it is too long. */
 err_t page_draft_keep(struct page *p, const char *account) WUR;
 /* It is saved. */
@@ -187,6 +208,17 @@ page_draft_run(struct page *p, const struct draft *d, enum page_how how) WUR;
 void page_draft_form(struct html *h, const char *action);
 /* The screen runs; what it refused is kept. */
 err_t page_draft_screen(struct page *p) WUR;
+
+/* Rule 14 (node/page_pii.c): RULE when something is undecided, and p->pii says
+ * what; the page's head asks the person.  page_save does it. */
+err_t page_pii_look(struct page *p, struct act *act) WUR;
+/* The act is saved: what was taken out is recorded. */
+void page_pii_saved(struct page *p);
+/* The same for the text of a file that becomes the document id. */
+err_t
+page_pii_file(struct page *p, struct act *act, dot_t id, struct span text) WUR;
+/* A form's fields without what the person takes out. */
+err_t page_pii_without(struct page *p, const char *form, struct buf *out) WUR;
 
 /* Made by node/web.c for each request. */
 void page_open(struct page *p);

@@ -24,9 +24,9 @@ page_draft_takes(const struct screen *s)
 		(s->flags & (SCREEN_OPEN | SCREEN_EARLY | SCREEN_QUIET)) == 0);
 }
 
-/* Of the form that was sent, or a new one. */
-static const char *
-serial(struct page *p)
+/* What it carries, or a new one. */
+const char *
+page_draft_serial(struct page *p)
 {
 	const char *s = page_field(p, DRAFT_FIELD);
 	char made[DRAFT_SERIAL + 1];
@@ -69,7 +69,7 @@ page_draft_keep(struct page *p, const char *account)
 {
 	CLEAN(buf_free) struct buf b = BUF(LIMIT_DRAFT_BYTES);
 	const struct session *x = p->session;
-	struct draft d = { .serial = serial(p),
+	struct draft d = { .serial = page_draft_serial(p),
 		.action = action(p),
 		.page = page_field(p, DRAFT_FIELD "-en"),
 		.title = page_field(p, DRAFT_FIELD "-titulo"),
@@ -86,14 +86,33 @@ page_draft_keep(struct page *p, const char *account)
 	return (draft_keep(p->o->st.db, account, &d));
 }
 
+/* A form without a serial: was the one that was asked about the same? */
+static err_t
+asked_done(struct page *p)
+{
+	struct session *x = p->session;
+	struct draft d;
+	bool found;
+
+	if (x->asked[0] == '\0')
+		return (NULL);
+	TRY(draft_get(
+	    p->o->st.db, p->who->account, x->asked, p->a, &d, &found));
+	if (found && strcmp(d.action, serve_path(p->q)) != 0)
+		return (NULL);
+	TRY(draft_drop(p->o->st.db, p->who->account, x->asked));
+	x->asked[0] = '\0';
+	return (NULL);
+}
+
 err_t
 page_draft_done(struct page *p)
 {
 	struct session *x = p->session;
 
 	if (!draft_serial_valid(page_field(p, DRAFT_FIELD)))
-		return (NULL);
-	memcpy(x->saved, serial(p), sizeof(x->saved));
+		return (asked_done(p));
+	memcpy(x->saved, page_draft_serial(p), sizeof(x->saved));
 	x->saved_ms = clock_mono_ms();
 	return (draft_drop(p->o->st.db, p->who->account, x->saved));
 }
@@ -127,10 +146,12 @@ page_draft_run(struct page *p, const struct draft *d, enum page_how how)
 	p->rest = rest;
 	p->how = how;
 	p->was = d;
+	p->shown = false;
 	p->serial = d->serial;
 	p->piece = false;
 	TRY(s->run(p));
-	if (how == PAGE_SHOW && p->shown && p->r->status == 422)
+	if (how == PAGE_SHOW && (p->shown || p->pii_n > 0) &&
+	    p->r->status == 422)
 		p->r->status = 200;
 	return (NULL);
 }
@@ -150,7 +171,7 @@ page_draft_form(struct html *h, const char *to)
 		/* It came back: the same form, which stands nowhere else. */
 		v.page = page_field(p, DRAFT_FIELD "-en");
 		if (strcmp(action(p), to) == 0)
-			v.serial = serial(p);
+			v.serial = page_draft_serial(p);
 	}
 	if (v.serial == NULL) {
 		draft_serial_make(made);
@@ -160,28 +181,44 @@ page_draft_form(struct html *h, const char *to)
 }
 
 /* What a rule refused is kept, so that it is not typed twice. */
+static err_t
+keep_refused(struct page *p)
+{
+	struct session *x = p->session;
+
+	/* Sent again, it is kept already, as it was typed. */
+	if (p->was != NULL ||
+	    (!draft_serial_valid(page_field(p, DRAFT_FIELD)) && p->pii_n == 0))
+		return (NULL);
+	x->saved[0] = '\0'; /* part of it may have been saved */
+	TRY(page_draft_keep(p, p->who->account));
+	if (!draft_serial_valid(page_field(p, DRAFT_FIELD)))
+		memcpy(x->asked, p->serial, sizeof(x->asked));
+	if (!p->piece || p->pii_n == 0)
+		return (NULL);
+	/* A piece has no room to ask: the whole page does. */
+	buf_clear(&p->r->body);
+	p->r->status = 204;
+	response_header(p->r, "HX-Redirect", "/borrador/%s", p->serial);
+	return (NULL);
+}
+
 err_t
 page_draft_screen(struct page *p)
 {
 	const struct screen *s = p->screen;
-	err_t e = s->run(p), k;
+	struct err was = { .code = ERR_NONE };
+	err_t e = s->run(p);
 
 	if (!page_draft_takes(s) || p->who == NULL || p->how != PAGE_DO ||
-	    (e == NULL && p->r->status < 400) ||
-	    !draft_serial_valid(page_field(p, DRAFT_FIELD)))
+	    (e == NULL && p->r->status < 400 && p->pii_n == 0) ||
+	    (e != NULL && (e->code == ERR_STORE || e->code == ERR_DAMAGED)))
 		return (e);
-	if (e != NULL && (e->code == ERR_STORE || e->code == ERR_DAMAGED))
-		return (e);
-	{
-		struct err was = { .code = ERR_NONE };
-
-		if (e != NULL)
-			was = *e;
-		k = page_draft_keep(p, p->who->account);
-		if (k != NULL)
-			say_err("page", k);
-		if (was.code != ERR_NONE)
-			return (err_new(was.code, "%s", was.text));
-	}
-	return (NULL);
+	if (e != NULL)
+		was = *e;
+	e = keep_refused(p);
+	if (e != NULL)
+		say_err("page", e);
+	return (
+	    was.code == ERR_NONE ? NULL : err_new(was.code, "%s", was.text));
 }

@@ -138,6 +138,59 @@ drafts_here(struct page *p, struct shell_view *v)
 	return (NULL);
 }
 
+static const struct page_verdict *
+answer_to(const struct page *p, const char *hash)
+{
+	for (size_t i = 0; i < p->verdicts; i++)
+		if (strcmp(p->verdict[i].hash, hash) == 0)
+			return (&p->verdict[i]);
+	return (NULL);
+}
+
+static bool
+is_asked(const struct page *p, const char *hash)
+{
+	for (size_t i = 0; i < p->pii_n; i++)
+		if (strcmp(p->pii[i].hash, hash) == 0)
+			return (true);
+	return (false);
+}
+
+/* What is asked, and what was answered before: all are sent together. */
+static void
+ask_pii(struct page *p, struct shell_view *v)
+{
+	struct pii_view *w = &v->pii;
+
+	if (p->pii_n == 0)
+		return;
+	v->asks = true;
+	w->serial = page_draft_serial(p);
+	w->rows = arena_new(p->a, (p->pii_n + p->verdicts) * sizeof(*w->rows));
+	for (size_t i = 0; i < p->pii_n; i++) {
+		const struct page_pii *x = &p->pii[i];
+		const struct page_verdict *d = answer_to(p, x->hash);
+
+		w->rows[w->rows_n] = (struct pii_row){ w->rows_n, x->hash,
+			x->kind, x->field, x->before, x->text, x->after,
+			d == NULL ? "" : d->reason, d != NULL && !d->removed,
+			false };
+		w->rows_n++;
+	}
+	for (size_t i = 0; i < p->verdicts; i++) {
+		const struct page_verdict *d = &p->verdict[i];
+
+		if (is_asked(p, d->hash))
+			continue;
+		w->rows[w->rows_n] = (struct pii_row){ .no = w->rows_n,
+			.hash = d->hash,
+			.reason = d->reason,
+			.none = !d->removed,
+			.answered = true };
+		w->rows_n++;
+	}
+}
+
 static void
 fill(struct page *p, const char *title, struct shell_view *v)
 {
@@ -155,8 +208,12 @@ fill(struct page *p, const char *title, struct shell_view *v)
 		.here = strcmp(serve_method(p->q), "POST") == 0
 			    ? "/"
 			    : serve_path(p->q),
+		.q = strcmp(serve_path(p->q), "/buscar") == 0 ? page_ask(p, "q")
+							      : NULL,
 		.fault = p->shown ? NULL : p->fault,
-		.kept = p->was != NULL && p->how == PAGE_SHOW };
+		.kept =
+		    p->was != NULL && p->how == PAGE_SHOW && p->pii_n == 0 };
+	ask_pii(p, v);
 	if (p->session != NULL && p->session->said[0] != '\0') {
 		v->said = arena_dup(p->a, span_str(p->session->said));
 		v->said_bad = p->session->said_bad;

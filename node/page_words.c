@@ -193,12 +193,14 @@ page_save(struct page *p, struct act *act)
 {
 	dot_t commit;
 
+	TRY(page_pii_look(p, act));
 	if (p->how == PAGE_SHOW) {
 		p->shown = true;
 		return (err_new(ERR_RULE,
 		    "rule 0: Not saved yet. / Todavía no se guarda."));
 	}
 	TRY(act_save(act, p->who->account, &commit));
+	page_pii_saved(p);
 	TRY(page_draft_done(p));
 	for (size_t i = 0; i < act->notes.n; i++)
 		page_say(p, act->notes.v[i].es, act->notes.v[i].en);

@@ -47,7 +47,8 @@ enum visit {
 	VISIT_CHANGED,
 	VISIT_PASSWORD,
 	VISIT_CLOSED,
-	VISIT_EXPORT
+	VISIT_EXPORT,
+	VISIT_READ /* a document that is not public */
 };
 
 /* The tables; twice is once. */

@@ -1,6 +1,7 @@
 #include "node/repair.h"
 
 #include "node/answer.h"
+#include "node/search.h"
 #include "proto/base/file.h"
 
 #define EVIDENCE OFFICE_DB ".damaged"
@@ -53,6 +54,7 @@ repair_run(struct repair *r)
 	/* Always: a cut after the commit leaves the state to be made again,
 	 * and rows may be what is damaged. */
 	TRY(fold_rebuild(o->st.f));
+	TRY(search_drop(o->st.db));
 	r->rebuilt = true;
 	return (NULL);
 }

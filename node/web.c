@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "node/pages/screens.h"
+#include "node/search.h"
 #include "node/web_in.h"
 #include "proto/base/file.h"
 #include "proto/base/rand.h"
@@ -103,6 +104,7 @@ web_office(struct web *w)
 	TRY(office_open(&w->office, w->dir, OFFICE_SHARED));
 	TRY(people_tables(w->office.st.db));
 	TRY(draft_tables(w->office.st.db));
+	TRY(search_tables(w->office.st.db));
 	TRY(cmd_tables(w->office.st.db));
 	TRY(bring_tables(w->office.st.db));
 	w->opened = true;

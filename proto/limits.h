@@ -139,6 +139,8 @@
 #define LIMIT_DRAFT_BYTES 262144 /* of one form */
 #define LIMIT_DRAFTS      200    /* of one account; the oldest goes */
 
+#define LIMIT_DOCUMENT_BYTES 15728640 /* of one attached file */
+
 /* Commands and imports (proto/cmd). */
 #define LIMIT_ANSWER_BYTES 67108864 /* what one command prints */
 #define LIMIT_IMPORT_LINE  262144   /* bytes of one line */

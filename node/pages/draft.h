@@ -27,6 +27,21 @@ struct draft_row {
 	int64_t at;
 };
 
+/* What looks like personal data in a form that was sent (rule 14). */
+struct pii_row {
+	size_t no;
+	const char *hash, *kind, *field, *before, *text, *after;
+	const char *reason; /* what was answered, and is sent again */
+	bool none;          /* ... that it is no personal data */
+	bool answered;      /* it is not asked any more */
+};
+struct pii_view {
+	const char *serial;
+	struct pii_row *rows;
+	size_t rows_n;
+};
+
+void pii_tpl(struct html *h, const struct pii_view *v);
 void draft_tpl(struct html *h, const struct draft_view *v);
 void draft_said_tpl(struct html *h, const struct draft_said_view *v);
 void draft_row_tpl(struct html *h, const struct draft_row *v);

@@ -79,7 +79,52 @@ drop(struct page *p)
 	return (page_go(p, "/"));
 }
 
+/* ---- rule 14 ------------------------------------------------------------ */
+
+static void
+take_verdicts(struct page *p)
+{
+	const char *hash;
+
+	p->verdict = arena_new(p->a, PII_MOST * sizeof(*p->verdict));
+	while (p->verdicts < PII_MOST &&
+	       (hash = page_field_at(p, "huella", p->verdicts)) != NULL) {
+		struct page_verdict *v = &p->verdict[p->verdicts];
+		const char *how =
+		    page_field(p, arena_fmt(p->a, "decision-%zu", p->verdicts));
+
+		v->hash = hash;
+		v->reason = page_field_at(p, "motivo", p->verdicts);
+		v->removed = strcmp(how, "no") != 0;
+		p->verdicts++;
+	}
+}
+
+/* What was decided, and the form it was about once more. */
+static err_t
+decide(struct page *p)
+{
+	CLEAN(buf_free) struct buf b = BUF((size_t)2 * LIMIT_DRAFT_BYTES);
+	const char *serial = page_field(p, DRAFT_FIELD);
+	struct draft *d = arena_new(p->a, sizeof(*d));
+	bool found = false;
+
+	if (draft_serial_valid(serial))
+		TRY(draft_get(
+		    p->o->st.db, p->who->account, serial, p->a, d, &found));
+	if (!found)
+		return (err_new(ERR_MISSING, "no such draft"));
+	take_verdicts(p);
+	TRY(page_pii_without(p, d->form, &b));
+	d->form = arena_dup(p->a, buf_all(&b));
+	return (page_draft_run(p, d, PAGE_DO));
+}
+
 const struct screen drafts_screens[] = {
+	{ .method = "POST",
+	    .path = "/datos-personales",
+	    .roles = ROLES_WRITE,
+	    .run = decide },
 	{ .method = "POST",
 	    .path = "/borrador",
 	    .flags = SCREEN_OPEN,

@@ -16,6 +16,7 @@
 <div><dt>{{t "Sin datos"}}</dt><dd>—</dd></div>
 {{end}}
 </dl></section>
+{{use documents_at v.documents}}
 {{if v.voidable}}
 {{if v.live}}
 <details class="card narrow"><summary>{{t "Anular este registro"}}</summary><p class="small muted">{{t "Para lo que se registró por error. No se borra: queda marcado, con su motivo, y se puede recuperar."}}</p><form class="stack" method="post" action="/registro/{{url v.id}}/anular">{{csrf}}<div class="f"><label for="motivo">{{t "Por qué se anula"}}</label><input type="text" id="motivo" name="motivo" value="{{v.reason}}" required maxlength="500" autocomplete="off"></div><div class="row"><button class="btn" type="submit">{{icon "archive"}}{{t "Anular"}}</button></div></form></details>

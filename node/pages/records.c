@@ -303,6 +303,7 @@ show(struct page *p, const struct record *r, bool history)
 	TRY(title(p, r, &v));
 	TRY(page_confirmed(p, r->id, &v.confirmed));
 	TRY(fields(p, r, &v));
+	TRY(documents_at(p, r, &v.documents));
 	TRY(disputes(p, r, &v));
 	if (history)
 		TRY(records_history(p, r, &v));

@@ -5,7 +5,7 @@
 #ifndef NODE_PAGES_RECORDS_H
 #define NODE_PAGES_RECORDS_H
 
-#include "proto/ui/tpl.h"
+#include "node/pages/documents.h"
 
 struct records_kind {
 	const char *name, *label;
@@ -53,6 +53,7 @@ struct records_view {
 	size_t fields_n;
 	struct records_told *told;
 	size_t told_n;
+	struct documents_at_view documents;
 };
 struct records_told {
 	int64_t no, at;

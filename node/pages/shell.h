@@ -27,7 +27,10 @@ struct shell_view {
 	const char *strip_icon, *strip_text;
 	const char *said, *fault;
 	bool said_bad;
-	bool kept; /* a draft is shown again */
+	const char *q; /* what was searched last */
+	bool kept;     /* a draft is shown again */
+	bool asks;
+	struct pii_view pii; /* what looks like personal data */
 	struct draft_row *drafts;
 	size_t drafts_n;
 };

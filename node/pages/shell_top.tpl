@@ -37,7 +37,8 @@
 </div></header>
 <div class="main">
 {{if v.strip}}
-<div class="bar" role="region" aria-label="{{t "Estado de los envíos"}}">
+<div class="bar" role="region" aria-label="{{t "Búsqueda y estado de los envíos"}}">
+<form class="search" role="search" action="/buscar" method="get"><label class="vh" for="busca">{{t "Buscar"}}</label><input id="busca" name="q" type="search" value="{{v.q}}" maxlength="200" placeholder="{{t "Buscar acuerdo, brecha, institución o folio"}}"></form>
 	<a class="pill {{if v.strip_ok}}ok{{else}}warn{{end}}" href="/sincronizacion">{{icon v.strip_icon}}{{v.strip_text}}</a>
 </div>
 {{end}}
@@ -46,3 +47,4 @@
 {{if v.kept}}<p class="note" role="status">{{icon "pencil" "lg"}}<span>{{t "Este es su borrador, tal como lo dejó. Todavía no está guardado como registro: revíselo y guárdelo."}}</span></p>{{end}}
 {{each d in v.drafts}}<div class="note">{{icon "history" "lg"}}<div class="row"><span>{{t "Aquí dejó algo sin terminar."}} <span class="small muted">{{time d.at}}</span></span>{{use draft_row d}}</div></div>{{end}}
 {{if v.fault}}<p class="note bad" role="alert">{{icon "circle-alert" "lg"}}<span>{{v.fault}}</span></p>{{end}}
+{{if v.asks}}{{use pii v.pii}}{{end}}

@@ -30,9 +30,9 @@ struct cmd {
 #define CMD_COMMANDS(X)                                                        \
 	X(save, "ENTITY [ID] field=value... [+ ENTITY [ID] field=value...]",   \
 	    "Create a record, or change it; + adds records to the same act.",  \
-	    "", 1, -1)                                                         \
+	    "not-personal=REASON", 1, -1)                                      \
 	X(import, "FILE.jsonl", "Save many records from lines of JSON.",       \
-	    "dry-run", 1, 1)                                                   \
+	    "dry-run not-personal=REASON", 1, 1)                               \
 	X(undo, "IMPORT", "Take back what an import did.", "reason=TEXT", 1,   \
 	    1)                                                                 \
 	X(list, "ENTITY [field=value...]",                                     \

@@ -188,6 +188,7 @@ run(struct cmd *c, struct cli *cli, bool dry)
 
 	im->c = c;
 	im->file = cli->word[0];
+	im->not_personal = cli_opt(cli, "not-personal");
 	e = keys_tables(c->st->db);
 	if (e == NULL)
 		e = read_file(im);

@@ -245,6 +245,7 @@ carry_line(struct carry *k, const struct line *l)
 	err_t e;
 
 	TRY(cmd_begin(im->c, &k->act));
+	k->act->not_personal = im->not_personal;
 	for (size_t i = 0; i <= l->with_n; i++) {
 		it[i].l = i == 0 ? l : &l->with[i - 1];
 		if (it[i].l->key != NULL)

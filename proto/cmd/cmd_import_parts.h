@@ -20,7 +20,8 @@ struct import {
 	int64_t line, lines, created, edited, unchanged, notes;
 	struct bad bad[LIMIT_IMPORT_BAD];
 	int64_t bad_n;
-	struct arena a; /* reasons */
+	const char *not_personal; /* --not-personal, or NULL */
+	struct arena a;           /* reasons */
 };
 
 /* Save what one line says, or say what is wrong with it. */

@@ -244,6 +244,7 @@ cmd_save(struct cmd *c, struct cli *cli)
 			    i + 1));
 	}
 	TRY(cmd_begin(c, &s->act));
+	s->act->not_personal = cli_opt(cli, "not-personal");
 	for (size_t from = 0, i = 0; i <= cli->words; i++) {
 		if (i < cli->words && strcmp(cli->word[i], "+") != 0)
 			continue;

@@ -119,7 +119,8 @@ home(struct span s, size_t at)
 	struct number x;
 	size_t n;
 
-	if (s.p[at] < '2' || (at > 0 && strchr("/-.$#&=,", s.p[at - 1])))
+	if (s.p[at] < '2' || (at > 0 && strchr("/-.$#&=", s.p[at - 1])) ||
+	    (at > 1 && s.p[at - 1] == ',' && pii_digit(s, at - 2)))
 		return (0);
 	n = pii_digits(s, at);
 	take(s, at, &x);

@@ -12,6 +12,7 @@
 #define PROTO_DOMAIN_RULE_H
 
 #include "proto/base/mem.h"
+#include "proto/domain/pii.h"
 #include "proto/domain/schema.h"
 
 /* What rules may ask; records are int64 ids. Values live as long as the arena
@@ -84,6 +85,16 @@ err_t rule_after(const struct rule_in *in, struct notes *notes) WUR;
 /* rule_after for changes from another computer, of which kind, e and id matter:
  * what is broken becomes notes, nothing is refused. */
 err_t rule_marks(const struct rule_in *in, struct notes *notes) WUR;
+/* Rule 14: what in the changes looks like personal data, without a decision in
+ * them or before that it is none (arena). */
+struct rule_pii {
+	const struct rule_change *c;
+	const struct field *f; /* NULL: the reason of the change */
+	struct span text;      /* all of it */
+	struct pii at;
+};
+err_t rule_pii(const struct rule_in *in, struct arena *a, struct rule_pii **out,
+    size_t *n) WUR;
 /* Copies both sentences into the arena of n; n may be NULL. */
 void notes_add(struct notes *n, int rule, const char *es, const char *en);
 

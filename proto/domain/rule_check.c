@@ -169,9 +169,10 @@ rule_before(const struct rule_in *in, struct notes *notes)
 	for (size_t i = 0; i < in->n; i++) {
 		const struct rule_change *c = &in->changes[i];
 
+		must(c->e != NULL);
+		TRY(rule_pii_before(&k, c));
 		if (c->kind == RULE_DECIDE)
 			continue;
-		must(c->e != NULL);
 		TRY(reasoned(&k, c));
 		TRY(federal_only(&k, c));
 		TRY(never_deleted(&k, c));

@@ -80,6 +80,8 @@ err_t rule_form_after(
     const struct rule_ask *k, const struct entity *e, int64_t id) WUR;
 err_t rule_form_escalation(const struct rule_ask *k, int64_t id) WUR;
 err_t
+rule_pii_before(const struct rule_ask *k, const struct rule_change *c) WUR;
+err_t
 rule_moves_before(const struct rule_ask *k, const struct rule_change *c) WUR;
 err_t rule_agreement_before(
     const struct rule_ask *k, const struct rule_change *c) WUR;

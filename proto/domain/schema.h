@@ -11,7 +11,7 @@
 
 #include "proto/base/db.h"
 
-#define SCHEMA_VERSION 2 /* grows with every addition to schema.def */
+#define SCHEMA_VERSION 3 /* grows with every addition to schema.def */
 
 enum field_type {
 	TYPE_TEXT, /* one line or short text */
@@ -43,7 +43,12 @@ enum field_policy { /* what a disputed register shows */
 
 enum field_writer { BY_OWNER, BY_FEDERAL, BY_ANY };
 
-enum entity_space { IN_NATIONAL, IN_ROUNDTABLE, IN_HOME };
+enum entity_space {
+	IN_NATIONAL,
+	IN_ROUNDTABLE,
+	IN_HOME,
+	IN_SAME /* where the record is that it is about */
+};
 
 struct field {
 	uint16_t no;

@@ -7,6 +7,7 @@ act_begin(struct act *act, struct desk *d)
 {
 	memset(act, 0, offsetof(struct act, ops)); /* n says what is filled */
 	act->d = d;
+	act->not_personal = NULL;
 	act->notes.a = &act->a;
 	TRY(tx_begin(&act->tx, ledger_db(d->l)));
 	return (ledger_refresh(d->l));
@@ -127,6 +128,12 @@ create_place(struct act *act, const struct entity *e, const struct fv *fv,
 		return (ledger_space(d->l, d->home, true, space));
 	case IN_HOME:
 		return (ledger_space(d->l, d->home, true, space));
+	case IN_SAME: /* its first field says of what */
+		up = value_of(fv, n, 1);
+		if (up.kind != VAL_INT)
+			return (err_new(ERR_RULE, "%s: %s is missing", e->name,
+			    e->fields[0].name));
+		return (place_of(act, NULL, up.i, space, root));
 	case IN_ROUNDTABLE:
 		break;
 	}
@@ -275,9 +282,10 @@ act_edit(struct act *act, const struct entity *e, dot_t id, const struct fv *fv,
 		}
 		if (f->merge == MERGE_TEXT)
 			TRY(desk_splice(act, e, id, f, v[i].v, &cut, &shorter));
-		if (shorter)
+		if (shorter) {
 			TRY(desk_add(act, &cut, &dot, root));
-		else
+			act->whole[act->n - 1] = v[i].v;
+		} else
 			op.fv[op.n++] = v[i];
 	}
 	if (op.n > 0)

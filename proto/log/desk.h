@@ -48,6 +48,10 @@ struct act { /* one action being collected */
 	struct op ops[LIMIT_OPS_COMMIT];
 	dot_t made[LIMIT_OPS_COMMIT]; /* id a creation got, 0 for others */
 	dot_t root[LIMIT_OPS_COMMIT]; /* and its roundtable */
+	struct val whole[LIMIT_OPS_COMMIT]; /* of a splice: the text it makes */
+	/* Why whatever looks like personal data here is none; NULL: each is
+	 * decided by act_pii_decide, or refused. */
+	const char *not_personal;
 };
 
 /* Begin: takes the write lock. act_undo is safe at any time (CLEAN). */
@@ -72,6 +76,13 @@ err_t act_resolve(struct act *act, const struct entity *e, dot_t id,
     uint32_t field, struct val v, const char *reason) WUR;
 err_t act_decide(struct act *act, dot_t held, bool accept, const char *reason)
     WUR; /* accepting writes its values too */
+/* Rule 14: what looks like personal data in the action and is not decided yet
+ * (of the act); the decision that it is none; that some was taken out before.
+ */
+err_t act_pii(struct act *act, struct rule_pii **out, size_t *n) WUR;
+err_t act_pii_decide(
+    struct act *act, const struct rule_pii *x, const char *reason) WUR;
+err_t act_pii_removed(struct act *act, int kind) WUR;
 /* Check everything, write, fold, COMMIT. After it returns NULL the change is
  * durable. */
 err_t act_save(struct act *act, const char *actor, dot_t *commit) WUR;

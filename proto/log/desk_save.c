@@ -8,56 +8,13 @@
 
 SQL(desk_held_in, "SELECT op, kind FROM held WHERE op BETWEEN ?1 AND ?2");
 
-static const enum rule_kind kinds[] = { [OP_CREATE] = RULE_CREATE,
-	[OP_EDIT] = RULE_EDIT,
-	[OP_ADD] = RULE_ADD,
-	[OP_REMOVE] = RULE_REMOVE,
-	[OP_COUNT] = RULE_COUNT,
-	[OP_SPLICE] = RULE_EDIT,
-	[OP_VOID] = RULE_VOID,
-	[OP_RESOLVE] = RULE_RESOLVE,
-	[OP_DECIDE] = RULE_DECIDE };
-
-/* The action as the rules see it. */
-static err_t
-for_rules(struct act *act, struct rule_change **out, size_t *n)
-{
-	struct rule_change *c;
-
-	*out = arena_new(&act->a, sizeof(*c) * (act->n + 1));
-	*n = 0;
-	for (size_t i = 0; i < act->n; i++) {
-		const struct op *op = &act->ops[i];
-		struct rule_fv *fv;
-
-		if (op->kind == OP_DECIDE)
-			continue;
-		c = &(*out)[(*n)++];
-		c->e = schema_entity(op->entity);
-		must(c->e != NULL);
-		c->kind = kinds[op->kind];
-		if (op->kind == OP_VOID && op->state == LIFE_LIVE)
-			c->kind = RULE_UNVOID;
-		c->id = op->kind == OP_CREATE ? act->made[i] : op->record;
-		c->reason =
-		    op->reason.n == 0 ? NULL : arena_dup(&act->a, op->reason);
-		c->fv = fv = arena_new(&act->a, sizeof(*fv) * (op->n + 1));
-		c->n = op->n;
-		for (size_t k = 0; k < op->n; k++) {
-			fv[k].f = schema_field(c->e, op->fv[k].field);
-			fv[k].v = op->fv[k].v;
-		}
-	}
-	return (NULL);
-}
-
 /* An action is all the office's own, or all proposals. */
 static err_t
 whose(struct act *act)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
 	dot_t first = dot_pack(act->ap.log, act->ap.seq, 0);
-	size_t held = 0, decided = 0;
+	size_t held = 0, decided = 0, free = 0;
 	bool more;
 
 	TRY(db_query(&r, ledger_db(act->d->l), &desk_held_in, A_INT(first),
@@ -69,9 +26,11 @@ whose(struct act *act)
 		if (rows_int(&r, 1) != HELD_AMENDMENT)
 			held++;
 	}
-	for (size_t i = 0; i < act->n; i++)
+	for (size_t i = 0; i < act->n; i++) {
 		decided += act->ops[i].kind == OP_DECIDE ? 1 : 0;
-	if (held != 0 && held + decided != act->n)
+		free += act->ops[i].entity == ENTITY_pii_decision ? 1 : 0;
+	}
+	if (held != 0 && held + decided + free != act->n)
 		return (err_new(ERR_SCOPE,
 		    "this mixes own records with another"
 		    " office's; save them apart: the others become proposals"));
@@ -90,7 +49,6 @@ settle(struct act *act, const char *actor)
 	struct rule_in in = { .facts = facts_of(&fs),
 		.federal = d->federal,
 		.skew_s = -d->offset };
-	struct rule_change *changes;
 	int64_t at = clock_now() + d->offset;
 
 	if (act->n == 0)
@@ -98,8 +56,8 @@ settle(struct act *act, const char *actor)
 	if (actor != NULL && strlen(actor) > LIMIT_ACTOR_BYTES)
 		return (err_new(ERR_LIMIT, "the account's name is too long"));
 	in.today = clock_day(at, NULL);
-	TRY(for_rules(act, &changes, &in.n));
-	in.changes = changes;
+	TRY(desk_pii(act));
+	TRY(desk_changes(act, &in));
 	TRY(rule_before(&in, &act->notes));
 	TRY(append_end(&act->ap, at, actor));
 	TRY(fold_commits(d->f, act->ap.log, act->ap.seq, act->ap.seq));

@@ -50,6 +50,8 @@ fold_place(struct fold *f, const struct entity *e, uint32_t space)
 		return (national || (home && e->no == ENTITY_institution));
 	case IN_HOME:
 		return (home);
+	case IN_SAME:
+		return (true);
 	case IN_ROUNDTABLE:
 		break;
 	}

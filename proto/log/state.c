@@ -91,7 +91,7 @@ create_entity(struct db *db, const struct entity *e)
 		const struct field *f = &e->fields[i];
 
 		if (f->type == TYPE_REF && has_column(f) &&
-		    e->space == IN_NATIONAL)
+		    (e->space == IN_NATIONAL || e->space == IN_SAME))
 			TRY(buf_fmt(&b,
 			    "CREATE INDEX IF NOT EXISTS \"%s_%s\""
 			    " ON \"%s\" (\"%s\");",

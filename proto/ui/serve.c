@@ -178,6 +178,28 @@ serve_form(struct request *q, const char *name, size_t i)
 	return (form_get(form(q), name, i));
 }
 
+void
+serve_form_set(struct request *q, const char *name, const char *value)
+{
+	struct form *f = &q->upload.form;
+	struct form_field *v;
+
+	(void)form(q);
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->field[i].name, name) == 0) {
+			f->field[i].value =
+			    arena_dup(&q->arena, span_str(value));
+			return;
+		}
+	v = arena_new(&q->arena, (f->n + 1) * sizeof(*v));
+	if (f->n > 0)
+		memcpy(v, f->field, f->n * sizeof(*v));
+	v[f->n].name = arena_dup(&q->arena, span_str(name));
+	v[f->n].value = arena_dup(&q->arena, span_str(value));
+	f->field = v;
+	f->n++;
+}
+
 err_t
 serve_replay(
     struct request *q, const char *method, const char *path, struct span text)

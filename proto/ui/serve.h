@@ -98,6 +98,8 @@ bool serve_form_at(
  * that one (path, fields of its form) stands in place of its own. */
 err_t serve_replay(struct request *q, const char *method, const char *path,
     struct span form) WUR;
+/* One more field of its form, or another value of the first of that name. */
+void serve_form_set(struct request *q, const char *name, const char *value);
 /* Dies with the request, at any time between begin and the answer. */
 struct arena *serve_arena(struct request *q);
 

@@ -15,6 +15,7 @@
 #include "hub/ticket.h"
 #include "node/draft.h"
 #include "node/people.h"
+#include "node/search.h"
 #include "proto/cmd/keys.h"
 #include "proto/log/state_parts.h"
 #include "proto/log/store.h"
@@ -40,6 +41,7 @@ open_store(void **state)
 	assert_null(keys_tables(st.db));
 	assert_null(people_tables(st.db));
 	assert_null(draft_tables(st.db));
+	assert_null(search_tables(st.db));
 	assert_null(bring_tables(st.db));
 	*state = &st;
 	return (0);

@@ -1,0 +1,25 @@
+/*
+ * blob -- files attached to records, by their content.
+ *
+ * Each is one file named by its SHA-256 in a folder that only this account can
+ * read (0700, files 0600); the same content is kept once.  What is read back
+ * is hashed again.  A name that somebody gave never becomes a path.
+ */
+#ifndef NODE_BLOB_H
+#define NODE_BLOB_H
+
+#include "proto/base/buf.h"
+#include "proto/base/crypt.h"
+
+#define BLOB_DIR  "documents"
+#define BLOB_NAME 64 /* hexadecimal digits */
+
+/* Keep it, on disk when this returns; its name. */
+err_t
+blob_put(const char *dir, struct span bytes, char name[BLOB_NAME + 1]) WUR;
+bool blob_valid(const char *name);
+bool blob_have(const char *dir, const char *name);
+/* MISSING when it is not here, DATA when it is not what it was. */
+err_t blob_get(const char *dir, const char *name, struct buf *out) WUR;
+
+#endif
