@@ -228,7 +228,7 @@ hour(struct sitting *s, int64_t day, const char *typed, int64_t after,
 		return (NULL);
 	if (!session_instant(s, day, typed, &at))
 		return (no_hour(typed));
-	if (at < after && after - at > 12 * 3600)
+	if (at < after && after - at > INT64_C(12) * 3600)
 		at += 86400;
 	*v = val_int(at);
 	return (NULL);

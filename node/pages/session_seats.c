@@ -288,12 +288,11 @@ session_count_quorum(
 	q->rows_n = s->mesa_n;
 	for (size_t i = 0; i < s->mesa_n; i++) {
 		struct session_count *c = &q->rows[i];
-		int present, all, needed;
+		struct rule_count k;
 
-		TRY(rule_quorum_of(&s->facts, s->mesa[i], s->day, came, n,
-		    &present, &all, &needed));
-		*c = (struct session_count){ "", present, all, needed,
-			all > 0 && present >= needed };
+		TRY(rule_quorum_of(&s->facts, s->mesa[i], s->day, came, n, &k));
+		*c = (struct session_count){ "", k.present, k.members, k.needed,
+			k.members > 0 && k.present >= k.needed };
 		if (s->mesa_n > 1)
 			TRY(page_name(p, schema_entity(ENTITY_roundtable),
 			    s->mesa[i], &c->mesa));

@@ -44,22 +44,21 @@ quorum(struct minute_draft *d, dot_t mesa)
 	CLEAN(rows_done) struct rows r = { 0 };
 	struct facts_state fs = { .l = d->c->st->l, .a = d->a };
 	struct facts f = facts_of(&fs);
-	int present, members, needed;
+	struct rule_count k;
 	int64_t *came;
 	size_t n;
 	bool found;
 
 	TRY(rule_came(&f, d->r.id, d->a, &came, &n));
-	TRY(rule_quorum_of(
-	    &f, mesa, d->day, came, n, &present, &members, &needed));
+	TRY(rule_quorum_of(&f, mesa, d->day, came, n, &k));
 	TRY(db_one(&r, d->c->st->db, &minute_mesa_name, &found, A_INT(mesa)));
 	return (buf_fmt(d->b,
 	    "%s%s%sAsistieron %d de %d instituciones con derecho a voto; se "
 	    "requieren %d. %s.\n",
 	    d->mesa_n > 1 && found ? "De la " : "",
 	    d->mesa_n > 1 && found ? rows_text(&r, 0) : "",
-	    d->mesa_n > 1 && found ? ": " : "", present, members, needed,
-	    present >= needed && members > 0
+	    d->mesa_n > 1 && found ? ": " : "", k.present, k.members, k.needed,
+	    k.present >= k.needed && k.members > 0
 		? "Hubo quórum legal"
 		: (d->r.v[FIELD_session_second_call - 1].i == 1
 			  ? "Se sesionó en segunda convocatoria"

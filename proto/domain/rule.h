@@ -148,8 +148,11 @@ err_t rule_institution_ending(const struct facts *f, int64_t institution,
 const struct field *rule_field(const struct err *e, const struct entity **of);
 /* The same for one roundtable, when these institutions (in any order, also
  * twice) have come: for a joint session, or before anything is saved. */
+struct rule_count {
+	int present, members, needed;
+};
 err_t rule_quorum_of(const struct facts *f, int64_t roundtable, int64_t day,
-    const int64_t *came, size_t n, int *present, int *members, int *needed) WUR;
+    const int64_t *came, size_t n, struct rule_count *c) WUR;
 /* The institutions that came to a session, as their attendance says (arena). */
 err_t rule_came(const struct facts *f, int64_t session, struct arena *a,
     int64_t **came, size_t *n) WUR;

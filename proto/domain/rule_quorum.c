@@ -67,9 +67,8 @@ rule_attended(int64_t status)
 }
 
 err_t
-rule_quorum_of( // NOLINT(readability-function-size)
-    const struct facts *f, int64_t roundtable, int64_t day, const int64_t *came,
-    size_t n, int *present, int *members, int *needed)
+rule_quorum_of(const struct facts *f, int64_t roundtable, int64_t day,
+    const int64_t *came, size_t n, struct rule_count *c)
 {
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct rule_in in = { .facts = *f };
@@ -83,9 +82,7 @@ rule_quorum_of( // NOLINT(readability-function-size)
 	for (size_t i = 0; i < n; i++)
 		if (has(&who, came[i]))
 			add(&there, came[i]);
-	*present = (int)there.n;
-	*members = (int)who.n;
-	*needed = need(who.n, pct);
+	*c = (struct rule_count){ (int)there.n, (int)who.n, need(who.n, pct) };
 	return (NULL);
 }
 
@@ -125,10 +122,12 @@ err_t
 rule_quorum_members(const struct facts *f, int64_t roundtable, int64_t day,
     int *members, int *needed)
 {
-	int present;
+	struct rule_count c;
 
-	return (rule_quorum_of(
-	    f, roundtable, day, NULL, 0, &present, members, needed));
+	TRY(rule_quorum_of(f, roundtable, day, NULL, 0, &c));
+	*members = c.members;
+	*needed = c.needed;
+	return (NULL);
 }
 
 err_t
@@ -138,6 +137,7 @@ rule_quorum(const struct facts *f, int64_t session, int64_t day, int *present,
 	CLEAN(arena_free) struct arena a = ARENA;
 	struct rule_in in = { .facts = *f };
 	struct rule_ask k = { &in, NULL, false };
+	struct rule_count c;
 	struct val roundtable;
 	int64_t *came;
 	size_t n;
@@ -147,6 +147,9 @@ rule_quorum(const struct facts *f, int64_t session, int64_t day, int *present,
 	if (roundtable.kind != VAL_INT)
 		return (NULL);
 	TRY(arrived(&k, session, &a, &came, &n));
-	return (rule_quorum_of(
-	    f, roundtable.i, day, came, n, present, members, needed));
+	TRY(rule_quorum_of(f, roundtable.i, day, came, n, &c));
+	*present = c.present;
+	*members = c.members;
+	*needed = c.needed;
+	return (NULL);
 }

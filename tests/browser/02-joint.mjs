@@ -2,11 +2,12 @@
 // agreement says whose it is, and nobody is counted twice.
 import { run, person, look, firstDay, ok, same } from './lib.mjs';
 
-const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
+// A button that leads to a page: what follows looks at that one.
 async function press(page, name) {
-	await page.getByRole('button', { name }).click();
-	await page.waitForLoadState();
+	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
 }
+
+const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TEN-1');

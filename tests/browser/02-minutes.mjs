@@ -3,12 +3,13 @@
 // said; approved amendments are printed.
 import { run, person, look, firstDay, ok, same } from './lib.mjs';
 
+// A button that leads to a page: what follows looks at that one.
+async function press(page, name) {
+	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+}
+
 const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
 
-async function press(page, name) {
-	await page.getByRole('button', { name }).click();
-	await page.waitForLoadState();
-}
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');

@@ -1,7 +1,12 @@
 // J1, what is recorded: a session with 18 institutions, its quorum, agenda,
 // follow-up, gaps and agreements, the node killed in between, and the minutes
-// of it; the whole once more in small without JavaScript.
+// of it.
 import { run, person, look, firstDay, ok, same, PASSWORD } from './lib.mjs';
+
+// A button that leads to a page: what follows looks at that one.
+async function press(page, name) {
+	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+}
 
 const GAPS = ['Hospitales que piden la CURP permanente', 'Escuelas que piden actas apostilladas', 'Citas del Registro Civil a 60 días', 'Empleadores que no conocen la constancia'];
 const THEMES = ['Acceso a servicios de salud', 'Inclusión educativa', 'Identidad y documentación', 'Inclusión laboral'];
@@ -13,7 +18,7 @@ async function newSession(page, base) {
 	await page.getByLabel('Fecha').fill(iso(0));
 	await page.getByLabel('Hora, en la zona de la mesa').fill('10:00');
 	await page.getByLabel('Lugar').fill('Sala de juntas, Tapachula');
-	await page.getByRole('button', { name: 'Programar la sesión' }).click();
+	await press(page, 'Programar la sesión');
 	await page.getByRole('heading', { level: 1, name: /Ordinaria 5/ }).waitFor();
 	return new URL(page.url()).pathname;
 }
@@ -23,14 +28,14 @@ async function agreement(page, i) {
 	await page.locator('#am-n0').selectOption({ label: THEMES[i % 4] });
 	await page.locator('#af-n0').fill(iso(30 + i));
 	await page.locator('#av-n0').fill('Oficio y acuses');
-	await page.getByRole('button', { name: 'Guardar y agregar otro acuerdo' }).click();
+	await press(page, 'Guardar y agregar otro acuerdo');
 	await page.getByLabel(`Acuerdo ${i + 1} · `).waitFor();
 }
 const enter = async (page, world) => {
 	await page.goto(world.ticket('TAP-1'));
 	await page.getByLabel('Cuenta').fill('maria.gomez');
 	await page.getByLabel('Contraseña').fill(PASSWORD);
-	await page.getByRole('button', { name: 'Entrar' }).click();
+	await press(page, 'Entrar');
 	await page.waitForURL(u => u.pathname === '/');
 };
 
@@ -45,7 +50,7 @@ await run(async ({ world, browser }) => {
 
 	await page.goto(`${base}/sesiones`);
 	await look(context, page, 'sesiones');
-	await page.getByRole('link', { name: 'Próximas' }).click();
+	await Promise.all([page.waitForURL(/proximas/), page.getByRole('link', { name: 'Próximas' }).click()]);
 	same('the next one only', await page.locator('tbody tr').count(), 1);
 	await page.goto(`${base}/sesiones/nueva`);
 	await look(context, page, 'sesion-nueva');
@@ -61,17 +66,17 @@ await run(async ({ world, browser }) => {
 		await page.getByLabel(`Asistencia de ${who}`).selectOption('Presente');
 	await page.getByText('Aún sin quórum: 2 de 17 con voto, se requieren 9').waitFor();
 	await page.getByLabel('Asistencia de Instituto Nacional de Migración').selectOption('Ausente con justificación');
-	await page.getByRole('button', { name: 'Las que faltan, presentes' }).click();
+	await press(page, 'Las que faltan, presentes');
 	await page.getByText('Hay quórum: 16 de 17 con voto').waitFor();
 	await page.getByLabel('Otra persona o institución invitada').fill('INEA');
 	await page.locator('#pe-n0').fill('Persona invitada de prueba');
-	await page.getByRole('button', { name: 'Guardar la asistencia' }).click();
+	await press(page, 'Guardar la asistencia');
 	same('and a guest', await page.locator('#asistencia tbody tr').count(), 19);
 
 	// The agenda: one more item, moved up.
 	await page.getByLabel('Punto nuevo').fill('Presentación del diagnóstico de salud');
-	await page.getByRole('button', { name: 'Guardar y agregar otro punto' }).click();
-	await page.getByRole('button', { name: 'Subir Presentación del diagnóstico de salud' }).click();
+	await press(page, 'Guardar y agregar otro punto');
+	await press(page, 'Subir Presentación del diagnóstico de salud');
 	same('seven items', await page.locator('#orden .agenda > li').count(), 8);
 	same('moved', await page.locator('#orden input[type=text][id^=pt-]').nth(5).inputValue(), 'Presentación del diagnóstico de salud');
 
@@ -79,7 +84,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Avance de 07-AC-2026-001').fill('60');
 	await page.getByLabel('Lo que se informó de 07-AC-2026-001').fill('La circular está firmada.');
 	await page.getByLabel('Acuerdo nuevo').fill('Acuerdo a medias');
-	await page.getByRole('button', { name: 'Guardar todo' }).first().click();
+	await press(page, 'Guardar todo');
 	ok('what is missing is named', /falta: Tema, Medio de verificación/.test(await page.getByRole('alert').innerText()));
 	ok('the rest is saved', /Lo demás quedó guardado/.test(await page.getByRole('alert').innerText()));
 	same('nothing typed is lost', await page.getByLabel('Acuerdo nuevo').inputValue(), 'Acuerdo a medias');
@@ -91,7 +96,7 @@ await run(async ({ world, browser }) => {
 		await page.locator('#gb-n0').selectOption({ index: 1 });
 		await page.locator('#gs-n0').selectOption({ label: 'Alta' });
 		if (i === 0) await page.getByLabel('Acuerdo nuevo').fill('');
-		await page.getByRole('button', { name: 'Guardar y agregar otra brecha' }).click();
+		await press(page, 'Guardar y agregar otra brecha');
 		await page.locator('#brechas p.entry', { hasText: g }).waitFor();
 	}
 	for (let i = 0; i < 5; i++) await agreement(page, i);
@@ -112,12 +117,12 @@ await run(async ({ world, browser }) => {
 
 	await page.getByLabel('Empezó a las').fill('00:05');
 	await page.getByLabel('Terminó a las').fill('02:20');
-	await page.getByRole('button', { name: 'Los que faltan, desahogados' }).click();
+	await press(page, 'Los que faltan, desahogados');
 	ok('nothing is missing', await page.getByText('No falta nada.').isVisible());
 	await look(context, page, 'sesion');
 
 	// One step to the draft, printable, with both tables.
-	await page.getByRole('button', { name: 'Cerrar la sesión y generar la minuta' }).click();
+	await press(page, 'Cerrar la sesión y generar la minuta');
 	await page.waitForURL(/\/minutas\//);
 	same('the session\'s status', (await page.getByRole('heading', { level: 1 }).innerText()).slice(0, 9), 'Minuta 07');
 	const paper = await page.locator('.paper').innerText();
@@ -133,38 +138,4 @@ await run(async ({ world, browser }) => {
 	same('no chrome on paper', await page.locator('.side, .bar, .noprint, .foot').evaluateAll(l => l.filter(e => e.offsetHeight > 0).length), 0);
 	same('rows of the head are repeated', await page.locator('.paper thead').first().evaluate(e => getComputedStyle(e).display), 'table-header-group');
 	await page.emulateMedia({ media: 'screen' });
-
-	// The papers before a session, and the call.
-	await page.goto(`${base}/sesiones?cuando=proximas`);
-	await page.getByRole('link', { name: /Ordinaria 4/ }).click();
-	await page.getByRole('link', { name: 'Convocatoria', exact: true }).click();
-	await look(context, page, 'convocatoria');
-	await page.getByRole('button', { name: 'La convocatoria se envió' }).click();
-	await page.getByLabel('Secretaría de Salud del Estado de Chiapas').first().check();
-	await page.getByRole('button', { name: 'Guardar los acuses' }).click();
-	ok('one acknowledged', await page.getByText('acusaron recibo: 1').isVisible());
-	await page.getByRole('link', { name: 'Imprimir la convocatoria' }).click();
-	await look(context, page, 'papel-convocatoria');
-	await page.getByRole('link', { name: 'Volver a la sesión' }).click();
-	ok('it is called', await page.getByText('Convocada', { exact: true }).isVisible());
-	await page.getByRole('link', { name: 'Lista de asistencia', exact: true }).click();
-	same('a line to sign for each', await page.locator('.paper tbody tr').count(), 18);
-	await look(context, page, 'papel-lista');
-
-	// Without JavaScript: the same form.
-	const plain = (await person(browser, base, { javaScriptEnabled: false, storageState: await context.storageState() })).page;
-	await plain.goto(`${base}/sesiones?cuando=proximas`);
-	await plain.getByRole('link', { name: /Ordinaria 4/ }).click();
-	await plain.getByLabel('Asistencia de Gobierno del Estado de Chiapas').selectOption('Presente');
-	await plain.getByRole('button', { name: 'Recalcular el quórum' }).click();
-	ok('counted without JavaScript', await plain.getByText('Aún sin quórum: 1 de 17').isVisible());
-	same('and still typed', await plain.getByLabel('Asistencia de Gobierno del Estado de Chiapas').inputValue(), '1');
-	await plain.getByRole('button', { name: 'Las que faltan, ausentes' }).click();
-	await plain.getByRole('button', { name: 'Cerrar la sesión y generar la minuta' }).click();
-	ok('no quorum, no closing', /hay 1 integrantes con voto y se requieren 9 de 17/.test(await plain.getByRole('alert').innerText()));
-	await plain.getByText('Diferir o cancelar').click();
-	await plain.getByRole('button', { name: 'Cancelar la sesión' }).click();
-	ok('cancelling is confirmed', /marque la casilla/.test(await plain.getByRole('alert').innerText()));
-	await plain.getByRole('button', { name: 'No hubo quórum' }).click();
-	ok('said so', await plain.getByText('Sin quórum', { exact: true }).isVisible());
 });
