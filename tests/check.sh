@@ -101,7 +101,7 @@ stage() {
 		step swarm sh tests/torture/swarm.sh quick
 		;;
 	crash) step cuts "$O/mesas-crash" -s 1 -n 20000 -j 2 ;;
-	sim) step worlds "$O/mesas-sim" -s 1 -t 60 -j 2 ;;
+	sim) step worlds "$O/mesas-sim" -s 1 -n 1000 -t 60 -j 2 ;;
 	esac
 }
 

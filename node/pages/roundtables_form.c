@@ -6,87 +6,6 @@
 
 #include "proto/base/text.h"
 
-struct words { /* Spanish, English */
-	const char *es, *en;
-};
-
-struct part {
-	const char *path;
-	enum entity_no entity;
-	int until, since; /* 0: it does not end */
-	struct words add, change, end, saved;
-	struct words intro;
-};
-
-static const struct part parts[] = {
-	{ .path = "integrante",
-	    .entity = ENTITY_membership,
-	    .until = FIELD_membership_until,
-	    .since = FIELD_membership_since,
-	    .add = { "Agregar una institución integrante",
-		"Add a member institution" },
-	    .change = { "Cambiar una membresía", "Change a membership" },
-	    .end = { "Terminar una membresía", "End a membership" },
-	    .saved = { "La membresía quedó guardada.",
-		"The membership is saved." },
-	    .intro = { "Si la institución deja la mesa, termine su membresía "
-		       "con la fecha: las sesiones anteriores la conservan.",
-		"When an institution leaves, end its membership with the date: "
-		"earlier sessions keep it." } },
-	{ .path = "designacion",
-	    .entity = ENTITY_designation,
-	    .until = FIELD_designation_until,
-	    .since = FIELD_designation_since,
-	    .add = { "Registrar una designación", "Record a designation" },
-	    .change = { "Cambiar una designación", "Change a designation" },
-	    .end = { "Terminar una designación", "End a designation" },
-	    .saved = { "La designación quedó guardada.",
-		"The designation is saved." },
-	    .intro = { "Quién acude por la institución, con el oficio que la "
-		       "designa. Una institución tiene una persona titular a "
-		       "la vez en cada papel; suplentes, las que haga falta.",
-		"Who comes for the institution, with the letter that says so. "
-		"One titular at a time in each role; as many alternates as "
-		"needed." } },
-	{ .path = "tema",
-	    .entity = ENTITY_roundtable_theme,
-	    .until = FIELD_roundtable_theme_until,
-	    .since = FIELD_roundtable_theme_since,
-	    .add = { "Agregar un tema", "Add a theme" },
-	    .change = { "Cambiar un tema", "Change a theme" },
-	    .end = { "Terminar un tema", "End a theme" },
-	    .saved = { "El tema quedó guardado.", "The theme is saved." },
-	    .intro = { "La autoridad coordinadora es la local: quien conduce "
-		       "el tema en esta mesa.",
-		"The coordinating authority is the local one: who leads the "
-		"theme in this roundtable." } },
-	{ .path = "persona",
-	    .entity = ENTITY_representative,
-	    .add = { "Registrar a una persona servidora pública",
-		"Record a representative" },
-	    .change = { "Cambiar los datos de una persona",
-		"Change a representative" },
-	    .saved = { "Los datos de la persona quedaron guardados.",
-		"The representative is saved." },
-	    .intro = { "Solo personas servidoras públicas o representantes de "
-		       "organizaciones. Nunca personas solicitantes o "
-		       "refugiadas.",
-		"Only officials and representatives of organizations. Never "
-		"applicants or refugees." } },
-	{ .path = "datos",
-	    .entity = ENTITY_roundtable,
-	    .change = { "Datos y reglas de la mesa",
-		"Facts and rules of the roundtable" },
-	    .saved = { "Los datos de la mesa quedaron guardados.",
-		"The roundtable's facts are saved." },
-	    .intro = { "Clave, nivel, territorio y mesa superior los lleva el "
-		       "nivel federal.",
-		"Code, level, territory and parent are kept by the federal "
-		"level." } },
-};
-
-#define PARTS (sizeof(parts) / sizeof(parts[0]))
-
 struct form {
 	struct page *p;
 	const struct mesa *m;
@@ -112,9 +31,7 @@ way(struct form *f)
 	id = strchr(path, '/');
 	if (id != NULL)
 		*id++ = '\0';
-	for (size_t i = 0; i < PARTS; i++)
-		if (strcmp(parts[i].path, path) == 0)
-			f->part = &parts[i];
+	f->part = roundtables_kinds_part(path);
 	if (f->part == NULL ||
 	    (id == NULL) != (f->part->entity == ENTITY_roundtable))
 		return (err_new(ERR_MISSING, "no such page"));

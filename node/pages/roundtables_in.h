@@ -14,6 +14,21 @@ struct mesa { /* the roundtable that an address names */
 	bool mine;
 };
 
+struct words { /* Spanish, English */
+	const char *es, *en;
+};
+
+struct part {
+	const char *path;
+	enum entity_no entity;
+	int until, since; /* 0: it does not end */
+	struct words add, change, end, saved;
+	struct words intro;
+};
+
+/* NULL: there is no such part. */
+const struct part *roundtables_kinds_part(const char *path);
+
 err_t roundtables_mesa(struct page *p, struct mesa *m) WUR;
 /* The office's name, or the federal level's. */
 err_t roundtables_office(struct page *p, dot_t office, const char **name) WUR;
