@@ -205,7 +205,7 @@ err_t page_draft_done(struct page *p) WUR;
 err_t
 page_draft_run(struct page *p, const struct draft *d, enum page_how how) WUR;
 /* What {{draft}} puts. */
-void page_draft_form(struct html *h, const char *action);
+void page_draft_form(struct html *h, const char *to);
 /* The screen runs; what it refused is kept. */
 err_t page_draft_screen(struct page *p) WUR;
 

@@ -291,7 +291,8 @@ search_count(struct db *db, const char *words, struct arena *a,
 	}
 }
 
-err_t
+/* One call, seven things it needs. */
+err_t /* NOLINTNEXTLINE(readability-function-size) */
 search_find(struct db *db, const char *words, const struct entity *e,
     size_t most, struct arena *a, struct search_hit *v, size_t *n)
 {

@@ -419,7 +419,7 @@ add(struct page *p)
 static err_t
 send(struct page *p, const struct record *r)
 {
-	CLEAN(buf_free) struct buf name = BUF(4 * LIMIT_NAME_BYTES);
+	CLEAN(buf_free) struct buf name = BUF((size_t)4 * LIMIT_NAME_BYTES);
 	const char *file = text(p, r, FIELD_document_name);
 	const struct kind *k = by_type(text(p, r, FIELD_document_media_type));
 

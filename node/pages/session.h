@@ -124,7 +124,8 @@ struct session_view {
 enum session_paper { PAPER_OF_CALL, PAPER_OF_AGENDA, PAPER_OF_LIST };
 struct session_print_view {
 	enum session_paper kind;
-	const char *back, *odt, *what, *mesa, *title, *when, *place, *url, *folio;
+	const char *back, *odt, *what, *mesa, *title, *when, *place, *url,
+	    *folio;
 	bool call, agenda, list;
 	struct session_item *items;
 	size_t items_n;

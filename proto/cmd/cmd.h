@@ -161,7 +161,7 @@ struct cmd_review {
 /* Those of a record: the open ones, and of the others the last of a field. */
 err_t cmd_reviews(struct cmd *c, const struct record *r, struct arena *a,
     struct cmd_review **out, size_t *n) WUR;
-const char *cmd_review_label(const struct cmd *c, enum review kind);
+const char *cmd_review_label(const struct cmd *c, enum review r);
 
 /* An act on the heap, because it is large. */
 err_t cmd_begin(struct cmd *c, struct act **act) WUR;

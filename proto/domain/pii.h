@@ -27,6 +27,6 @@ bool pii_next(struct span text, size_t from, struct pii *out);
 /* All of them, in order, at most max; how many. */
 size_t pii_scan(struct span text, struct pii *out, size_t max);
 /* What stands for it in the log: the same however it is spaced. */
-void pii_hash(struct span found, struct hash *out);
+void pii_hash(struct span s, struct hash *out);
 
 #endif

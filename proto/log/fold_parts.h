@@ -43,8 +43,8 @@ struct fold {
 	bool owners_changed; /* a secretariat act came */
 	bool is_late;        /* fold_late, from this receipt on: */
 	int64_t late;
-	struct root *root;   /* a place each for some records */
-	struct {             /* owners at one point in time */
+	struct root *root; /* a place each for some records */
+	struct {           /* owners at one point in time */
 		struct owner *at;
 		int64_t epoch, number, day;
 	} owners;

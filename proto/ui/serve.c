@@ -202,11 +202,11 @@ serve_form_set(struct request *q, const char *name, const char *value)
 
 err_t
 serve_replay(
-    struct request *q, const char *method, const char *path, struct span text)
+    struct request *q, const char *method, const char *path, struct span form)
 {
 	struct upload u = { .files = 0 };
 
-	TRY(form_take(&q->arena, text, &u.form));
+	TRY(form_take(&q->arena, form, &u.form));
 	q->method = arena_dup(&q->arena, span_str(method));
 	q->path = arena_dup(&q->arena, span_str(path));
 	q->upload = u;
