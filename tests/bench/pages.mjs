@@ -37,7 +37,7 @@ await run(async ({ world, browser }) => {
 	const began = Date.now();
 	world.run('TAP-1', 'import', rows);
 	console.log(`# ten years imported in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
 
 	server.kill();
 	await new Promise(done => server.once('exit', done));

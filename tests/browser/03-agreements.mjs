@@ -1,8 +1,6 @@
 // Agreements and gaps: filters, follow-up, reschedule, done, cancel, void and
 // undo, escalate; with JavaScript and without.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
-
-const text = async (page, what) => (await page.locator(what).allTextContents()).join(' ').replace(/\s+/g, ' ');
+import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');

@@ -1,21 +1,9 @@
 // J2: two people of one office edit the same agreements offline, through the
 // page of each computer; the dispute is reviewed, decided, undone, decided.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
 
-const text = async (page, what) => (await page.locator(what).allTextContents()).join(' ').replace(/\s+/g, ' ');
 const ONE = '07-AC-2026-001', TWO = '07-AC-2026-002';
 
-// One whole exchange; the page's own may be at work just now.
-async function sync(world, name) {
-	for (let i = 0; ; i++) {
-		try {
-			return world.run(name, 'sync');
-		} catch (e) {
-			if (i === 40) throw e;
-			await new Promise(done => setTimeout(done, 500));
-		}
-	}
-}
 async function open(page, base, folio) {
 	await page.goto(`${base}/acuerdos?estado=todos`);
 	await page.getByRole('row', { name: new RegExp(folio) }).getByRole('link').first().click();
@@ -49,8 +37,8 @@ await run(async ({ world, browser }) => {
 	await one.goto(`${b1}/conflictos`);
 	ok('nothing to review is said', await one.getByText('No hay nada por revisar.').isVisible());
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
-	await sync(world, 'TAP-1');
-	await sync(world, 'TAP-2');
+	await world.sync('TAP-1');
+	await world.sync('TAP-2');
 
 	world.cutHub();
 	await open(one, b1, ONE);
@@ -64,9 +52,9 @@ await run(async ({ world, browser }) => {
 	await reschedule(two, '2026-11-10', 'Antes del ciclo');
 
 	await world.startHub();
-	await sync(world, 'TAP-1');
-	await sync(world, 'TAP-2');
-	await sync(world, 'TAP-1');
+	await world.sync('TAP-1');
+	await world.sync('TAP-2');
+	await world.sync('TAP-1');
 
 	// Marked wherever it is shown, and overdue from the earlier date.
 	await one.goto(`${b1}/acuerdos`);
@@ -135,8 +123,8 @@ await run(async ({ world, browser }) => {
 	await look(context, one, 'conflictos');
 
 	// The other author sees it.
-	await sync(world, 'TAP-1');
-	await sync(world, 'TAP-2');
+	await world.sync('TAP-1');
+	await world.sync('TAP-2');
 	await two.goto(`${b2}/conflictos`);
 	ok('the other sees the decision', (await text(two, 'main')).includes('Ya se publicó'));
 	await two.getByRole('link', { name: new RegExp(`Ver o deshacer.*${ONE}`) }).click();

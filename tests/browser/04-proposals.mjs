@@ -1,21 +1,9 @@
 // J3: who owns, who proposes, and an escalation that is answered, through the
 // pages of Tapachula and Palenque.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
 
-const text = async (page, what) => (await page.locator(what).allTextContents()).join(' ').replace(/\s+/g, ' ');
 const G = '07-065-BR-2022-001', H = '07-065-BR-2026-001';
 
-// One whole exchange; the page's own may be at work just now.
-async function sync(world, name) {
-	for (let i = 0; ; i++) {
-		try {
-			return world.run(name, 'sync');
-		} catch (e) {
-			if (i === 40) throw e;
-			await new Promise(done => setTimeout(done, 500));
-		}
-	}
-}
 async function open(page, base, folio, list) {
 	await page.goto(`${base}/brechas?estado=${list}`);
 	await page.getByRole('row', { name: new RegExp(folio) }).getByRole('link').first().click();
@@ -38,8 +26,8 @@ await run(async ({ world, browser }) => {
 	const { base: bt, page: tap, context: ct } = pc['TAP-1'], { base: bp, page: pal, context: cp } = pc.PAL;
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
 	world.import('PAL', '60-pal-palenque.jsonl');
-	await sync(world, 'PAL');
-	await sync(world, 'TAP-1');
+	await world.sync('PAL');
+	await world.sync('TAP-1');
 
 	// Tapachula edits gaps of Palenque, which closes one; all offline.
 	world.cutHub();
@@ -56,8 +44,8 @@ await run(async ({ world, browser }) => {
 	await pal.getByRole('button', { name: 'Dar por resuelta' }).click();
 
 	await world.startHub();
-	await sync(world, 'TAP-1');
-	await sync(world, 'PAL');
+	await world.sync('TAP-1');
+	await world.sync('PAL');
 	await open(pal, bp, G, 'resueltas');
 	ok('the closing stands', (await text(pal, '.head .pill')).includes('Resuelta') && (await text(pal, '.head .pill')).includes('Severidad: Media'));
 
@@ -92,8 +80,8 @@ await run(async ({ world, browser }) => {
 	await pal.locator('form[action$="/escalar"]').getByLabel('Motivo').fill('Hace falta la oficialía del estado');
 	await pal.getByRole('button', { name: 'Escalar', exact: true }).click();
 	ok('escalated', (await text(pal, '.head .pill')).includes('Escalada'));
-	await sync(world, 'PAL');
-	await sync(world, 'TAP-1');
+	await world.sync('PAL');
+	await world.sync('TAP-1');
 	await tap.goto(`${bt}/propuestas`);
 	const sent = await text(tap, '.card');
 	ok('the outcome of both', sent.includes('Aceptada') && sent.includes('Rechazada') && sent.includes('La distancia sigue igual'), sent);
@@ -104,8 +92,8 @@ await run(async ({ world, browser }) => {
 	await tap.getByLabel('Respuesta').fill('Se envía una unidad móvil');
 	await tap.getByRole('button', { name: 'Guardar la respuesta' }).click();
 	ok('answered', (await text(tap, '.head .pill')).includes('Atendido'));
-	await sync(world, 'TAP-1');
-	await sync(world, 'PAL');
+	await world.sync('TAP-1');
+	await world.sync('PAL');
 	await open(pal, bp, H, 'abiertas');
 	ok('the answer is back', (await text(pal, 'main')).includes('Se envía una unidad móvil'));
 	await look(cp, pal, 'brecha-escalada');

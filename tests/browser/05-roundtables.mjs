@@ -9,7 +9,7 @@ await run(async ({ world, browser }) => {
 	const { context, page } = await person(browser, base);
 	await firstDay(page, world, 'TAP-1');
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
 
 	await page.goto(`${base}/mesas`);
 	await look(context, page, 'mesas');

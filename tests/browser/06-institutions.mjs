@@ -25,7 +25,7 @@ await run(async ({ world, browser }) => {
 	world.hubRun('save', 'institution', 'SET-CHIS', 'valid_to=2026-08-31',
 		'+', 'succession', 'predecessor=@.', 'successor=SEC-CHIS', 'kind=split', 'effective_on=2026-09-01',
 		'+', 'succession', 'predecessor=@.', 'successor=STR-CHIS', 'kind=split', 'effective_on=2026-09-01');
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
 
 	// Found by its name of before; the open agreements have nobody.
 	await page.goto(`${base}/instituciones`);
@@ -117,7 +117,7 @@ await run(async ({ world, browser }) => {
 	same('and taken back with a reason', await page.getByText('Contribuye a la meta de inclusión.').count(), 0);
 
 	// J7: the federal level hands the roundtable over while TAP is offline.
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
 	await page.goto(`${mesa}/entrega`);
 	ok('before: it is theirs', await page.getByText('Su oficina lleva esta mesa.').isVisible());
 	world.cutHub();
@@ -131,8 +131,8 @@ await run(async ({ world, browser }) => {
 	await page.waitForURL(mesa);
 	ok('offline it is saved as always', await page.locator('dd', { hasText: /^60$/ }).isVisible());
 	await world.startHub();
-	world.run('TAP-1', 'sync');
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
+	await world.sync('TAP-1');
 	await page.goto(`${mesa}/entrega`);
 	ok('after: it was handed over', await page.getByText('Su oficina entregó esta mesa').isVisible());
 	ok('and to whom', (await page.locator('.tl').textContent()).includes('Oficio de entrega 7/2026'));

@@ -88,7 +88,7 @@ await run(async ({ world, browser }) => {
 	const { context, page } = await person(browser, base);
 	await firstDay(page, world, 'TAP-1');
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
-	world.run('TAP-1', 'sync');
+	await world.sync('TAP-1');
 	world.run('TAP-1', 'save', 'minutes', 'session=07-SE-2026-001', 'version=1', 'status=circulated', 'text=Se pasó lista.');
 	approved = JSON.parse(world.run('TAP-1', '--json', 'list', 'minutes').split('\n')[0]).records[0].id;
 	world.run('TAP-1', 'save', 'minutes', approved, 'status=approved', 'approved_on=2026-04-23', 'approved_in=07-SE-2026-002');
@@ -120,7 +120,7 @@ await run(async ({ world, browser }) => {
 			held++;
 			ok(`${e.name} takes hostile texts`, report.bad_lines === 0, JSON.stringify((report.bad ?? []).slice(0, 3)));
 		}
-		world.run('TAP-1', 'sync');
+		await world.sync('TAP-1');
 	}
 	console.log(`    ${texts.length} texts in ${entities.reduce((n, e) => n + open(e).length, 0)} fields of ${held} entities`);
 

@@ -47,6 +47,17 @@ export class World {
 		this.run(name, 'init');
 		return this.serve(name);
 	}
+	// One whole exchange; the page's own may be at work just now.
+	async sync(name) {
+		for (let i = 0; ; i++) {
+			try {
+				return this.run(name, 'sync');
+			} catch (e) {
+				if (i === 40) throw e;
+				await new Promise(done => setTimeout(done, 500));
+			}
+		}
+	}
 	// The page's process, until it is stopped; then it can be started again.
 	async serve(name) {
 		const p = spawn(path.join(BIN, 'mesas-node'), ['-C', path.join(this.dir, name), '--json', 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -98,6 +109,9 @@ export async function person(browser, base, options = {}) {
 	page.on('request', r => { if (!r.url().startsWith(base)) ok('external request', false, r.url()); });
 	return { context, page };
 }
+
+// What stands there, blanks made one.
+export const text = async (page, what) => (await page.locator(what).allTextContents()).join(' ').replace(/\s+/g, ' ');
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 async function axe(context, page, name) {
