@@ -17,7 +17,7 @@ drop(char **p)
 static char *
 path_of(const char *dir, const char *name, int digits, bool file)
 {
-	size_t n = strlen(dir) + sizeof(BLOB_DIR) + 2 * BLOB_NAME;
+	size_t n = strlen(dir) + sizeof(BLOB_DIR) + (size_t)2 * BLOB_NAME;
 	char *p = mem_new(n);
 
 	(void)snprintf(p, n, "%s/%s%s%.*s%s%s", dir, BLOB_DIR,

@@ -218,7 +218,7 @@ void page_pii_saved(struct page *p);
 err_t
 page_pii_file(struct page *p, struct act *act, dot_t id, struct span text) WUR;
 /* A form's fields without what the person takes out. */
-err_t page_pii_without(struct page *p, const char *form, struct buf *out) WUR;
+err_t page_pii_without(struct page *p, const char *text, struct buf *out) WUR;
 
 /* Made by node/web.c for each request. */
 void page_open(struct page *p);
