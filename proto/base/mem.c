@@ -161,22 +161,47 @@ arena_clear(struct arena *a)
 	a->head = b;
 }
 
+/* Capacity for n elements, from what there is. */
+static size_t
+room_for(size_t cap, size_t n, size_t each)
+{
+	size_t more = cap < 8 ? 8 : cap;
+
+	must(each > 0 && n <= SIZE_MAX / 2 / each);
+	while (more < n)
+		more *= 2;
+	return (more);
+}
+
 void
 mem_room(void *pp, size_t *cap, size_t n, size_t each)
 {
-	size_t more = *cap;
+	size_t more;
 	void *p;
 
 	if (n <= *cap)
 		return;
-	must(each > 0 && n <= SIZE_MAX / 2 / each);
-	if (more < 8)
-		more = 8;
-	while (more < n)
-		more *= 2;
+	more = room_for(*cap, n, each);
 	memcpy(&p, pp, sizeof(p));
 	p = mem_grow(p, more * each);
 	memset((char *)p + *cap * each, 0, (more - *cap) * each);
+	memcpy(pp, &p, sizeof(p));
+	*cap = more;
+}
+
+void
+arena_room(struct arena *a, void *pp, size_t *cap, size_t n, size_t each)
+{
+	size_t more;
+	void *was, *p;
+
+	if (n <= *cap)
+		return;
+	more = room_for(*cap, n, each);
+	p = arena_new(a, more * each);
+	memcpy(&was, pp, sizeof(was));
+	if (*cap > 0)
+		memcpy(p, was, *cap * each);
 	memcpy(pp, &p, sizeof(p));
 	*cap = more;
 }

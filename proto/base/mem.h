@@ -36,6 +36,11 @@ char *arena_fmt(struct arena *a, const char *fmt, ...)
 void arena_free(struct arena *a);  /* everything; the arena may be used again */
 void arena_clear(struct arena *a); /* the same, but one block is kept for it */
 
+/* Grow an array of an arena in *p to hold at least n elements of size each
+ * (amortised); what is new is zeroed, what it was stays until the arena goes.
+ */
+void arena_room(struct arena *a, void *pp, size_t *cap, size_t n, size_t each);
+
 /* Grow an array in *p to hold at least n elements of size each (amortised);
  * what is new is zeroed. */
 void mem_room(void *pp, size_t *cap, size_t n, size_t each);

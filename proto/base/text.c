@@ -256,3 +256,17 @@ text_fold(struct span s, char *out)
 	}
 	*out = '\0';
 }
+
+const char *
+text_short(struct arena *a, struct span s, size_t chars)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; n < s.n && s.p[n] != '\n' && k < chars; k++) {
+		n++;
+		while (n < s.n && (s.p[n] & 0xc0) == 0x80)
+			n++;
+	}
+	return (arena_fmt(a, "%.*s%s", (int)n,
+	    s.p == NULL ? "" : (const char *)s.p, n < s.n ? "…" : ""));
+}

@@ -1,3 +1,4 @@
+#include "proto/base/err.h"
 #include "proto/base/mem.h"
 
 #include <setjmp.h>
@@ -52,6 +53,24 @@ test_an_array_grows_and_keeps_what_it_holds(void **state)
 }
 
 static void
+test_an_array_of_an_arena_grows_and_what_is_new_is_zero(void **state)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	uint32_t *v = NULL;
+	size_t cap = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 1000; i++) {
+		arena_room(&a, &v, &cap, i + 1, sizeof(*v));
+		assert_true(cap > i);
+		assert_int_equal(v[i], 0);
+		v[i] = i + 1;
+	}
+	for (uint32_t i = 0; i < 1000; i++)
+		assert_int_equal(v[i], i + 1);
+}
+
+static void
 test_a_copy_of_nothing_is_nothing(void **state)
 {
 	(void)state;
@@ -69,6 +88,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arena_memory_is_aligned_and_zero),
 		cmocka_unit_test(test_an_array_grows_and_keeps_what_it_holds),
+		cmocka_unit_test(
+		    test_an_array_of_an_arena_grows_and_what_is_new_is_zero),
 		cmocka_unit_test(test_a_copy_of_nothing_is_nothing),
 	};
 

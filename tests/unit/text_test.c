@@ -182,6 +182,20 @@ test_a_civil_day_follows_the_zone_of_the_table(void **state)
 	(void)clock_day(INT64_MAX, "America/Tijuana");
 }
 
+static void
+test_the_beginning_of_a_text_ends_between_letters(void **state)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct span none = { NULL, 0 };
+
+	(void)state;
+	assert_string_equal(text_short(&a, none, 5), "");
+	assert_string_equal(text_short(&a, span_str("niñez"), 5), "niñez");
+	assert_string_equal(text_short(&a, span_str("niñez"), 3), "niñ…");
+	assert_string_equal(text_short(&a, span_str("uno\ndos"), 90), "uno…");
+	assert_string_equal(text_short(&a, span_str("uno"), 0), "…");
+}
+
 int
 main(void)
 {
@@ -194,6 +208,8 @@ main(void)
 		cmocka_unit_test(test_impossible_dates_are_refused),
 		cmocka_unit_test(test_times_come_back_and_are_kept_in_range),
 		cmocka_unit_test(test_searching_ignores_case_and_accents),
+		cmocka_unit_test(
+		    test_the_beginning_of_a_text_ends_between_letters),
 		cmocka_unit_test(
 		    test_a_civil_day_follows_the_zone_of_the_table),
 	};
