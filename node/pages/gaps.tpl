@@ -9,7 +9,7 @@
 {{use chips v.theme}}
 <section class="card flush" aria-labelledby="h-tb"><h2 id="h-tb" class="vh">{{t "Lista de brechas"}}</h2>
 {{if v.rows_n}}
-<div class="scroll" tabindex="0" role="region" aria-label="{{t "Tabla: brechas"}}"><table><thead><tr><th scope="col">{{t "Folio"}}</th><th scope="col">{{t "Brecha"}}</th><th scope="col">{{t "Severidad"}}</th><th scope="col">{{t "Estado"}}</th><th scope="col" class="n">{{t "Antigüedad"}}</th><th scope="col" class="n">{{t "Acuerdos"}}</th><th scope="col">{{t "Envío"}}</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="{{t "Tabla: brechas"}}"><table><thead><tr><th scope="col">{{t "Folio"}}</th><th scope="col">{{t "Brecha"}}</th><th scope="col">{{t "Severidad"}}</th><th scope="col">{{t "Estado"}}</th><th scope="col" class="n">{{t "Antigüedad"}}</th><th scope="col" class="n">{{t "Acuerdos vigentes"}}</th><th scope="col">{{t "Envío"}}</th></tr></thead><tbody>
 {{each r in v.rows}}
 <tr><td class="num">{{r.folio}}</td>
 <th scope="row" class="long"><a href="{{href r.href}}">{{r.title}}</a><br><span class="small muted">{{use theme_mark r.theme}}{{if r.barrier}} · {{r.barrier}}{{end}}{{if r.mesa}} · {{r.mesa}}{{end}}</span></th>

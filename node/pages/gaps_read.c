@@ -2,6 +2,7 @@
  * gaps_read -- the gaps that are here, from the state.
  */
 #include "node/pages/gaps_in.h"
+#include "proto/base/text.h"
 
 #define TITLE_CHARS 130
 #define ASKED       20
@@ -10,9 +11,10 @@ SQL_SCAN(gaps_all,
     "SELECT g.id, g.root, g.theme, g.status, g.severity, g.identified_on,"
     " g.resolved_on, (SELECT count(*) FROM element x JOIN agreement a"
     "  ON a.id = x.record WHERE x.field = ?1 AND x.value = g.id"
-    "  AND x.removed = 0 AND a.life = 0 AND a.status NOT IN (?2, ?3)),"
-    " EXISTS (SELECT 1 FROM review v WHERE v.record = g.id)"
-    " FROM gap g WHERE g.life = 0 ORDER BY g.id");
+    "  AND x.removed = 0 AND a.life = 0 AND " RULE_SQL_OWED(
+	"a") "),"
+	     " EXISTS (SELECT 1 FROM review v WHERE v.record = g.id)"
+	     " FROM gap g WHERE g.life = 0 ORDER BY g.id");
 SQL(gaps_one, "SELECT folio, title, barrier FROM gap WHERE id = ?1");
 SQL_SCAN(gaps_sent,
     "SELECT id, from_roundtable, to_roundtable, object, asked_on, status"
@@ -57,9 +59,7 @@ gaps_read(struct page *p, struct gaps_items *all)
 	err_t e;
 
 	all->n = 0;
-	TRY(db_query(&r, p->o->st.db, &gaps_all, A_INT(FIELD_agreement_gaps),
-	    A_INT(CODE_agreement_status_cancelled),
-	    A_INT(CODE_agreement_status_superseded)));
+	TRY(db_query(&r, p->o->st.db, &gaps_all, A_INT(FIELD_agreement_gaps)));
 	while ((e = rows_next(&r, &more)) == NULL && more) {
 		struct gaps_item *x;
 
@@ -112,7 +112,7 @@ gaps_row(struct page *p, const struct gaps_item *x, struct gaps_row *r)
 	TRY(db_one(&q, p->o->st.db, &gaps_one, &found, A_INT(x->id)));
 	if (found) {
 		r->folio = arena_dup(p->a, rows_span(&q, 0));
-		r->title = marks_short(p, rows_span(&q, 1), TITLE_CHARS);
+		r->title = text_short(p->a, rows_span(&q, 1), TITLE_CHARS);
 		r->barrier = page_code(p, "barrier", rows_int(&q, 2));
 	}
 	return (page_confirmed(p, x->id, &r->confirmed));

@@ -9,8 +9,7 @@ SQL_SCAN(institutions_list_owing,
     " count(DISTINCT CASE WHEN a.due_on < ?1 THEN a.id END)"
     " FROM agreement a JOIN responsible r ON r.agreement = a.id"
     " WHERE a.life = 0 AND r.life = 0"
-    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))"
-    " GROUP BY r.institution");
+    " AND " RULE_SQL_OWED("a") " GROUP BY r.institution");
 SQL_SCAN(institutions_list_kinds,
     "SELECT id, kind, government_level FROM institution WHERE life = 0");
 

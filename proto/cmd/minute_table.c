@@ -25,8 +25,8 @@ SQL(minute_open,
     " LEFT JOIN followup f ON f.agreement = a.id AND f.session = ?2"
     " AND f.life = 0 WHERE s.roundtable = ?1 AND s.id <> ?2 AND s.life = 0"
     " AND a.life = 0 AND ifnull(a.roundtable, ?1) = ?1 AND a.agreed_on <= ?3"
-    " AND (f.id IS NOT NULL OR a.status NOT IN (3, 5, 6))"
-    " ORDER BY a.due_on, a.id");
+    " AND (f.id IS NOT NULL OR " RULE_SQL_OWED("a") ")"
+						    " ORDER BY a.due_on, a.id");
 SQL(minute_taken,
     "SELECT id, folio, text, due_on, means_of_verification, roundtable"
     " FROM agreement WHERE session = ?1 AND life = 0 ORDER BY id");

@@ -108,6 +108,10 @@ void notes_add(struct notes *n, int rule, const char *es, const char *en);
 /* Rule 15: is a count of persons so small that a page shows "<5"? (0 is not.)
  */
 bool rule_suppressed(int64_t n);
+/* In SQL: the agreement of table a (a literal) is still owed; it has no status,
+ * or one that does not end it. */
+#define RULE_SQL_OWED(a)                                                       \
+	"(" a ".status IS NULL OR " a ".status NOT IN (3, 5, 6))"
 /* Number of enum in vocabulary agreement_shown: on_time, due_soon, overdue, ...
  */
 int rule_agreement_shown(int64_t status, bool has_due, int64_t due,

@@ -40,9 +40,9 @@ SQL_SCAN(paper_open_rows,
     "  AND (f.reported_on IS NULL OR f.reported_on <= ?3)"
     "  ORDER BY f.reported_on DESC, f.id DESC LIMIT 1)"
     " FROM agreement a WHERE a.root = ?1 AND a.session <> ?2 AND a.life = 0"
-    " AND a.agreed_on <= ?3 AND (a.status NOT IN (3, 5, 6)"
-    "  OR (a.status = 3 AND a.done_on >= ?3))"
-    " ORDER BY a.due_on IS NULL, a.due_on, a.folio, a.id");
+    " AND a.agreed_on <= ?3 AND (" RULE_SQL_OWED(
+	"a") "  OR (a.status = 3 AND a.done_on >= ?3))"
+	     " ORDER BY a.due_on IS NULL, a.due_on, a.folio, a.id");
 SQL(paper_owing,
     "SELECT i.official_name, r.role FROM responsible r"
     " LEFT JOIN institution i ON i.id = r.institution"

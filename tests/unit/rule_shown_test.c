@@ -29,6 +29,30 @@ test_an_escalation_is_unanswered_after_thirty_days(void **state)
 	assert_int_equal(rule_escalation_shown(sent, false, 0, TODAY), sent);
 }
 
+/* The rule in SQL and the vocabulary say the same of every status. */
+static void
+test_what_is_owed_in_sql_is_what_has_not_ended(void **state)
+{
+	static const char with[] = "SELECT EXISTS (SELECT 1 FROM"
+				   " (SELECT ?1 AS status) a"
+				   " WHERE " RULE_SQL_OWED("a") ")";
+	static struct sql q = { .name = "owed", .text = with };
+	const struct vocab *v = vocab_named("agreement_status");
+	struct db *db;
+	int64_t owed;
+
+	(void)state;
+	assert_non_null(v);
+	assert_null(db_open(&db, NULL, DB_MEMORY));
+	assert_null(db_int(db, &q, 0, &owed, val_null()));
+	assert_int_equal(owed, 1);
+	for (size_t i = 0; i < v->n; i++) {
+		assert_null(db_int(db, &q, 0, &owed, A_INT(v->codes[i].no)));
+		assert_int_equal(owed, v->codes[i].terminal ? 0 : 1);
+	}
+	db_close(&db);
+}
+
 static void
 test_a_gap_ages_until_it_is_resolved(void **state)
 {
@@ -69,6 +93,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    test_an_escalation_is_unanswered_after_thirty_days),
+		cmocka_unit_test(
+		    test_what_is_owed_in_sql_is_what_has_not_ended),
 		cmocka_unit_test(test_a_gap_ages_until_it_is_resolved),
 		cmocka_unit_test(test_what_may_follow_a_status_is_told),
 	};
