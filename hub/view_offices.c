@@ -149,15 +149,7 @@ view_offices(const struct view_ask *ask, struct arena *a,
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (*n == cap) {
-			struct view_office *v;
-
-			cap = cap == 0 ? 16 : cap * 2;
-			v = arena_new(a, cap * sizeof(*v));
-			if (*n > 0)
-				memcpy(v, *out, *n * sizeof(*v));
-			*out = v;
-		}
+		arena_room(a, out, &cap, *n + 1, sizeof(**out));
 		TRY(office(ask, a, &r, &owners, &(*out)[*n]));
 		(*n)++;
 	}

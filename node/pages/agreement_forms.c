@@ -3,6 +3,7 @@
  */
 #include "node/pages/agreement_in.h"
 #include "proto/base/clock.h"
+#include "proto/base/text.h"
 
 #define SESSIONS 30 /* the last ones are offered */
 #define GAPS     60
@@ -33,14 +34,6 @@ const int *
 agreement_fields(bool text)
 {
 	return (text ? edited : edited + 1);
-}
-
-static struct input *
-add(struct page *p, struct inputs *in, uint64_t entity, int field,
-    struct val now)
-{
-	return (inputs_add(
-	    p, in, schema_field(schema_entity(entity), (uint64_t)field), now));
 }
 
 /* The last sessions of the agreement's roundtable. */
@@ -141,19 +134,22 @@ followup(struct page *p, const struct record *r, struct agreement_view *v)
 	struct input *x;
 
 	*in = inputs_new(p, marks_href(p, r->entity, r->id), "seguimiento", 6);
-	x = add(p, in, ENTITY_followup, F(followup, text), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_followup, F(followup, text), val_null());
 	x->label = page_tr(p, "Qué pasó", "What happened");
 	x->required = true;
-	(void)add(p, in, ENTITY_followup, F(followup, pct),
+	(void)inputs_add_no(p, in, ENTITY_followup, F(followup, pct),
 	    r->v[F(agreement, progress_pct) - 1]);
-	(void)add(
+	(void)inputs_add_no(
 	    p, in, ENTITY_followup, F(followup, proposed_status), val_null());
-	x = add(p, in, ENTITY_followup, F(followup, reported_on),
+	x = inputs_add_no(p, in, ENTITY_followup, F(followup, reported_on),
 	    val_int(p->today));
 	x->required = true;
-	x = add(p, in, ENTITY_followup, F(followup, reported_by), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_followup, F(followup, reported_by), val_null());
 	TRY(who(p, r, x, true));
-	x = add(p, in, ENTITY_followup, F(followup, evidence), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_followup, F(followup, evidence), val_null());
 	return (papers(p, r, in, x, false));
 }
 
@@ -164,12 +160,14 @@ reschedule(struct page *p, const struct record *r, struct agreement_view *v)
 	struct input *x;
 
 	*in = inputs_new(p, marks_href(p, r->entity, r->id), "reprogramar", 3);
-	x = add(p, in, ENTITY_reschedule, F(reschedule, new_due), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_reschedule, F(reschedule, new_due), val_null());
 	x->hint =
 	    page_tr(p, "La fecha original no se borra: queda en el historial.",
 		"The original date is not erased: it stays in the history.");
-	(void)add(p, in, ENTITY_reschedule, F(reschedule, reason), val_null());
-	x = add(
+	(void)inputs_add_no(
+	    p, in, ENTITY_reschedule, F(reschedule, reason), val_null());
+	x = inputs_add_no(
 	    p, in, ENTITY_reschedule, F(reschedule, authorised_in), val_null());
 	return (sessions(p, r, x));
 }
@@ -181,25 +179,27 @@ ends(struct page *p, const struct record *r, struct agreement_view *v)
 	struct input *x;
 
 	*in = inputs_new(p, marks_href(p, r->entity, r->id), "cumplido", 3);
-	x = add(
+	x = inputs_add_no(
 	    p, in, ENTITY_agreement, F(agreement, done_on), val_int(p->today));
 	x->required = true;
-	x = add(p, in, ENTITY_agreement, F(agreement, closing_evidence),
-	    val_null());
+	x = inputs_add_no(p, in, ENTITY_agreement,
+	    F(agreement, closing_evidence), val_null());
 	TRY(papers(p, r, in, x, true));
-	x = add(p, in, ENTITY_agreement, F(agreement, no_evidence_reason),
-	    val_null());
+	x = inputs_add_no(p, in, ENTITY_agreement,
+	    F(agreement, no_evidence_reason), val_null());
 	x->hint =
 	    page_tr(p, "Solo si no hay documento que lo pruebe: diga por qué.",
 		"Only if no document proves it: say why.");
 	in = &v->cancel;
 	*in = inputs_new(p, marks_href(p, r->entity, r->id), "cancelar", 3);
-	x = add(
+	x = inputs_add_no(
 	    p, in, ENTITY_agreement, F(agreement, cancel_reason), val_null());
 	x->required = true;
-	x = add(p, in, ENTITY_agreement, F(agreement, decided_in), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_agreement, F(agreement, decided_in), val_null());
 	TRY(sessions(p, r, x));
-	x = add(p, in, ENTITY_agreement, F(agreement, decided_by), val_null());
+	x = inputs_add_no(
+	    p, in, ENTITY_agreement, F(agreement, decided_by), val_null());
 	x->hint = page_tr(p, "Elija la sesión o escriba quién lo decidió.",
 	    "Choose the session or write who decided it.");
 	return (NULL);
@@ -253,7 +253,7 @@ gaps(struct page *p, const struct record *r, struct inputs *in, struct input *x)
 			on = on || has[i].i == rows_int(&q, 0);
 		inputs_option(p, x, id,
 		    arena_fmt(p->a, "%s · %s", rows_text(&q, 1),
-			marks_short(p, rows_span(&q, 2), 90)),
+			text_short(p->a, rows_span(&q, 2), 90)),
 		    ticked(p, in, x, id, on));
 	}
 }
@@ -277,12 +277,13 @@ edit(struct page *p, const struct record *r, struct agreement_view *v)
 	in = &v->responsible;
 	*in = inputs_new(p, marks_href(p, r->entity, r->id), "responsable", 3);
 	TRY(inputs_records(p,
-	    add(p, in, ENTITY_responsible, F(responsible, institution),
-		val_null()),
+	    inputs_add_no(p, in, ENTITY_responsible,
+		F(responsible, institution), val_null()),
 	    schema_entity(ENTITY_institution), 0));
-	(void)add(p, in, ENTITY_responsible, F(responsible, role),
+	(void)inputs_add_no(p, in, ENTITY_responsible, F(responsible, role),
 	    val_int(CODE_responsible_role_co_responsible));
-	(void)add(p, in, ENTITY_responsible, F(responsible, unit), val_null());
+	(void)inputs_add_no(
+	    p, in, ENTITY_responsible, F(responsible, unit), val_null());
 	return (NULL);
 }
 

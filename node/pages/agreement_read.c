@@ -5,6 +5,7 @@
 
 #include "node/pages/agreement_in.h"
 #include "proto/base/clock.h"
+#include "proto/base/text.h"
 
 #define TITLE_CHARS 120
 
@@ -92,7 +93,7 @@ followup(void *ctx, const struct record *r)
 	struct val text = r->v[F(followup, text) - 1];
 	int64_t pct = facts_int(r, F(followup, pct), -1);
 	int64_t to = facts_int(r, F(followup, proposed_status), 0);
-	const char *by, *first = marks_short(p, text.s, TITLE_CHARS);
+	const char *by, *first = text_short(p->a, text.s, TITLE_CHARS);
 	struct cmd_who w;
 	bool sure;
 

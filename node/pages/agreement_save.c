@@ -106,16 +106,10 @@ cancel(struct page *p, struct act *act, const struct record *r)
 static err_t
 edit(struct page *p, struct act *act, const struct record *r)
 {
-	struct inputs_change *c = arena_new(p->a, sizeof(*c));
 	bool frozen;
-	dot_t id = r->id;
 
 	TRY(agreement_frozen(p, r, &frozen));
-	TRY(inputs_changes(p, own(), r, agreement_fields(!frozen), c));
-	if (c->n + c->add_n + c->remove_n == 0)
-		return (inputs_fault("No cambió nada.", "Nothing was "
-							"changed."));
-	return (inputs_write(act, own(), &id, c));
+	return (verbs_edit(p, act, r, agreement_fields(!frozen)));
 }
 
 static err_t
@@ -145,21 +139,6 @@ dismiss(struct page *p, struct act *act, const struct record *r)
 	return (act_void(act, e, who.id, LIFE_VOIDED, page_field(p, "motivo")));
 }
 
-static err_t
-annul(struct page *p, struct act *act, const struct record *r)
-{
-	TRY(inputs_reason(p));
-	return (
-	    act_void(act, own(), r->id, LIFE_VOIDED, page_field(p, "motivo")));
-}
-
-static err_t
-restore(struct page *p, struct act *act, const struct record *r)
-{
-	return (act_void(act, own(), r->id, LIFE_LIVE,
-	    page_tr(p, "Se deshizo la anulación", "The voiding was undone")));
-}
-
 static const struct verb verbs[] = {
 	{ "seguimiento", 0, followup, "El seguimiento quedó guardado.",
 	    "The follow-up is saved." },
@@ -176,10 +155,10 @@ static const struct verb verbs[] = {
 	    "The institution was added." },
 	{ "quitar", 0, dismiss, "La institución ya no es responsable.",
 	    "The institution is no longer responsible." },
-	{ "anular", ROLES_DECIDE, annul,
+	{ "anular", ROLES_DECIDE, verbs_annul,
 	    "El acuerdo quedó anulado. Puede deshacerlo aquí mismo.",
 	    "The agreement is voided. You can undo it here." },
-	{ "restaurar", ROLES_DECIDE, restore,
+	{ "restaurar", ROLES_DECIDE, verbs_restore,
 	    "La anulación se deshizo: el acuerdo está vigente otra vez.",
 	    "The voiding was undone: the agreement is in force again." },
 	{ .name = NULL },

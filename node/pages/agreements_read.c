@@ -300,7 +300,7 @@ agreements_row(struct page *p, const struct agreements_item *x, bool mesas,
 	TRY(db_one(&q, p->o->st.db, &agreements_one, &found, A_INT(x->id)));
 	if (found) {
 		r->folio = arena_dup(p->a, rows_span(&q, 0));
-		r->title = marks_short(p, rows_span(&q, 1), TITLE_CHARS);
+		r->title = text_short(p->a, rows_span(&q, 1), TITLE_CHARS);
 		r->has_pct = rows_val(&q, 2).kind == VAL_INT;
 		r->pct = rows_int(&q, 2);
 	}

@@ -66,15 +66,8 @@ kind_of(const struct field *f)
 void
 ask_option(struct asks *s, struct ask *a, const char *value, const char *label)
 {
-	if (a->options_n == a->cap) {
-		size_t cap = a->cap == 0 ? 16 : a->cap * 2;
-		struct ask_option *v = arena_new(s->p->a, cap * sizeof(*v));
-
-		if (a->options_n > 0)
-			memcpy(v, a->options, a->options_n * sizeof(*v));
-		a->options = v;
-		a->cap = cap;
-	}
+	arena_room(s->p->a, &a->options, &a->cap, a->options_n + 1,
+	    sizeof(*a->options));
 	a->options[a->options_n++] =
 	    (struct ask_option){ value, label, ask_chosen(s, a, value) };
 }

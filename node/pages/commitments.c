@@ -1,4 +1,5 @@
 #include "node/pages/commitments_in.h"
+#include "proto/base/text.h"
 
 SQL_SCAN(commitments_all,
     "SELECT c.id, c.framework, c.reference, c.text_es, c.text_en, c.axis,"
@@ -21,18 +22,13 @@ list(struct page *p)
 
 	TRY(db_query(&r, p->o->st.db, &commitments_all));
 	for (;;) {
-		struct commitments_row *w, *was = v.rows;
+		struct commitments_row *w;
 		int es = strcmp(p->lang, "en") == 0 ? 4 : 3;
 
 		TRY(rows_next(&r, &more));
 		if (!more)
 			break;
-		if (v.rows_n == cap) {
-			cap = cap == 0 ? 32 : 2 * cap;
-			v.rows = arena_new(p->a, cap * sizeof(*w));
-			if (was != NULL)
-				memcpy(v.rows, was, v.rows_n * sizeof(*w));
-		}
+		arena_room(p->a, &v.rows, &cap, v.rows_n + 1, sizeof(*v.rows));
 		if (rows_span(&r, es).n == 0)
 			es = 7 - es;
 		w = &v.rows[v.rows_n++];
@@ -40,7 +36,8 @@ list(struct page *p)
 						   page_id(p, rows_int(&r, 0)),
 			.framework = page_code(p, "framework", rows_int(&r, 1)),
 			.reference = arena_dup(p->a, rows_span(&r, 2)),
-			.text = commitments_short(p, rows_text(&r, es)),
+			.text = text_short(
+			    p->a, rows_span(&r, es), COMMITMENTS_CHARS),
 			.axis = page_code(p, "axis", rows_int(&r, 5)),
 			.year = rows_int(&r, 6),
 			.has_year = rows_val(&r, 6).kind == VAL_INT,
@@ -96,15 +93,9 @@ linked(struct page *p, dot_t object, struct commitment_link *w)
 static struct commitment_link *
 link_add(struct page *p, struct commitment_view *v)
 {
-	struct commitment_link *was = v->links;
 	size_t n = v->links_n++;
 
-	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0)) {
-		v->links =
-		    arena_new(p->a, (n == 0 ? 8 : 2 * n) * sizeof(*v->links));
-		if (was != NULL)
-			memcpy(v->links, was, n * sizeof(*was));
-	}
+	arena_room(p->a, &v->links, &v->links_cap, n + 1, sizeof(*v->links));
 	v->links[n] = (struct commitment_link){ "", "", "", "", "", false };
 	return (&v->links[n]);
 }

@@ -28,7 +28,7 @@ struct commitment_view {
 	int64_t year;
 	bool has_year, write;
 	struct commitment_link *links;
-	size_t links_n;
+	size_t links_n, links_cap;
 	struct ask *asks;
 	size_t asks_n;
 };

@@ -6,8 +6,8 @@
 
 #include "node/pages/commitments.h"
 
-/* The first words of a text. */
-const char *commitments_short(struct page *p, const char *s);
+#define COMMITMENTS_CHARS 90 /* of a text in a row or a choice */
+
 /* Records of a roundtable as choices, with what they say. */
 err_t commitments_agreements(
     struct asks *s, struct ask *a, dot_t mesa, bool open_only) WUR;

@@ -2,9 +2,9 @@
  * commitments_result -- what was achieved, in a form; records as choices.
  */
 #include "node/pages/commitments_in.h"
+#include "proto/base/text.h"
 
-#define SHORT_CHARS 90
-#define NEWEST      60 /* of a kind, as choices */
+#define NEWEST 60 /* of a kind, as choices */
 
 SQL(commitments_result_agreements,
     "SELECT a.id, a.folio, a.text, a.status FROM session s"
@@ -23,20 +23,6 @@ _Static_assert(CODE_session_status_held == 4 &&
 		   CODE_gap_status_not_pursued == 6 &&
 		   CODE_gap_status_duplicate == 7,
     "the statements above say so");
-
-const char *
-commitments_short(struct page *p, const char *s)
-{
-	size_t n = 0, k = 0;
-
-	while (s[n] != '\0' && s[n] != '\n' && k < SHORT_CHARS) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (arena_fmt(p->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
-}
 
 static bool
 offered(const struct ask *a, const char *value)
@@ -76,7 +62,7 @@ choices(struct asks *s, struct ask *a, struct sql *q, dot_t mesa, int entity,
 		ask_option(s, a, id,
 		    arena_fmt(p->a, "%s %s %s", page_tr(p, e->es, e->en),
 			rows_text(&r, 1),
-			commitments_short(p, rows_text(&r, 2))));
+			text_short(p->a, rows_span(&r, 2), COMMITMENTS_CHARS)));
 		n++;
 	}
 	return (NULL);

@@ -2,6 +2,7 @@
 
 #include "node/pages/dispute_in.h"
 #include "node/pages/facts.h"
+#include "proto/base/text.h"
 #include "proto/ui/words.h"
 
 const char *
@@ -227,7 +228,7 @@ title(struct page *p, const struct record *r, const char *name,
 		const struct field *f = schema_field_named(r->entity, names[i]);
 
 		if (f != NULL && r->v[f->no - 1].kind == VAL_TEXT)
-			v->subtitle = marks_short(p, r->v[f->no - 1].s, 110);
+			v->subtitle = text_short(p->a, r->v[f->no - 1].s, 110);
 	}
 	v->themed = theme != NULL && theme->type == TYPE_CODE &&
 		    theme->merge == MERGE_REG &&

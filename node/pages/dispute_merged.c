@@ -3,6 +3,7 @@
  * needed no decision.
  */
 #include "node/pages/dispute_in.h"
+#include "proto/base/text.h"
 
 #define SHOWN 40
 
@@ -75,8 +76,9 @@ add(struct merging *m, const struct field *f, struct val v,
 		return (NULL);
 	}
 	TRY(page_value(p, f, v, &d->value));
-	d->value =
-	    d->value[0] == '\0' ? "—" : marks_short(p, span_str(d->value), 90);
+	d->value = d->value[0] == '\0'
+		       ? "—"
+		       : text_short(p->a, span_str(d->value), 90);
 	return (NULL);
 }
 

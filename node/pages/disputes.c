@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "node/pages/disputes.h"
+#include "proto/base/text.h"
 
 #define DECIDED 8   /* shown of those decided of late */
 #define COMMITS 200 /* of a log, looked through for them */
@@ -20,7 +21,7 @@ title_of(struct page *p, const struct record *r, const char **out)
 
 		if (f == NULL || r->v[f->no - 1].kind != VAL_TEXT)
 			continue;
-		*out = marks_short(p, r->v[f->no - 1].s, TITLE);
+		*out = text_short(p->a, r->v[f->no - 1].s, TITLE);
 		return (NULL);
 	}
 	return (NULL);

@@ -1,4 +1,5 @@
 #include "node/pages/gap_in.h"
+#include "proto/base/text.h"
 
 #define F(e, f) FIELD_##e##_##f
 
@@ -55,17 +56,9 @@ tables(struct page *p, const struct record *r, struct input *x)
 		id = page_id(p, rows_int(&q, 0));
 		inputs_option(p, x, id,
 		    arena_fmt(p->a, "%s · %s", rows_text(&q, 1),
-			marks_short(p, rows_span(&q, 2), 70)),
+			text_short(p->a, rows_span(&q, 2), 70)),
 		    strcmp(x->value, id) == 0);
 	}
-}
-
-static struct input *
-add(struct page *p, struct inputs *in, uint64_t entity, int field,
-    struct val now)
-{
-	return (inputs_add(
-	    p, in, schema_field(schema_entity(entity), (uint64_t)field), now));
 }
 
 static err_t
@@ -75,19 +68,22 @@ state_forms(struct page *p, const struct record *r, struct gap_view *v)
 
 	v->state_in =
 	    inputs_new(p, marks_href(p, r->entity, r->id), "estado", 2);
-	x = add(p, &v->state_in, ENTITY_gap, F(gap, status), val_null());
+	x = inputs_add_no(
+	    p, &v->state_in, ENTITY_gap, F(gap, status), val_null());
 	x->label = page_tr(p, "Pasa a", "Goes on to");
 	x->required = true;
 	codes_left(p, r, x);
-	x = add(p, &v->state_in, ENTITY_gap, F(gap, close_reason), val_null());
+	x = inputs_add_no(
+	    p, &v->state_in, ENTITY_gap, F(gap, close_reason), val_null());
 	x->hint = page_tr(p, "Si no procede, diga por qué.",
 	    "If it is not pursued, say why.");
 	v->resolve =
 	    inputs_new(p, marks_href(p, r->entity, r->id), "resolver", 2);
-	x = add(
+	x = inputs_add_no(
 	    p, &v->resolve, ENTITY_gap, F(gap, resolved_on), val_int(p->today));
 	x->required = true;
-	x = add(p, &v->resolve, ENTITY_gap, F(gap, close_reason), val_null());
+	x = inputs_add_no(
+	    p, &v->resolve, ENTITY_gap, F(gap, close_reason), val_null());
 	x->required = !v->served;
 	x->hint = v->served
 		      ? page_tr(p, "Un acuerdo cumplido ya la resuelve.",
@@ -99,11 +95,11 @@ state_forms(struct page *p, const struct record *r, struct gap_view *v)
 			    "resolved.");
 	v->escalate =
 	    inputs_new(p, marks_href(p, r->entity, r->id), "escalar", 2);
-	x = add(p, &v->escalate, ENTITY_escalation,
+	x = inputs_add_no(p, &v->escalate, ENTITY_escalation,
 	    F(escalation, to_roundtable), val_null());
 	TRY(tables(p, r, x));
-	x = add(p, &v->escalate, ENTITY_escalation, F(escalation, reason),
-	    val_null());
+	x = inputs_add_no(p, &v->escalate, ENTITY_escalation,
+	    F(escalation, reason), val_null());
 	x->required = true;
 	return (NULL);
 }

@@ -2,6 +2,7 @@
  * gap_read -- what is known of one gap.
  */
 #include "node/pages/gap_in.h"
+#include "proto/base/text.h"
 
 #define TITLE_CHARS 110
 
@@ -12,21 +13,6 @@ struct reading {
 	struct gap_view *v;
 	size_t cap_a, cap_e;
 };
-
-/* A longer array in the arena. */
-static void *
-longer(struct page *p, void *v, size_t n, size_t *cap, size_t each)
-{
-	void *w;
-
-	if (n < *cap)
-		return (v);
-	*cap = 2 * *cap + 8;
-	w = arena_new(p->a, *cap * each);
-	if (n > 0)
-		memcpy(w, v, n * each);
-	return (w);
-}
 
 static err_t
 agreement(void *ctx, const struct record *r)
@@ -40,13 +26,14 @@ agreement(void *ctx, const struct record *r)
 	struct gap_agreement *a;
 	const char *dispute;
 
-	v->agreements = longer(p, v->agreements, v->agreements_n, &x->cap_a,
+	arena_room(p->a, &v->agreements, &x->cap_a, v->agreements_n + 1,
 	    sizeof(*v->agreements));
 	a = &v->agreements[v->agreements_n++];
 	TRY(facts_dispute(p, r, &dispute));
 	a->href = marks_href(p, r->entity, r->id);
 	a->folio = facts_text(p, r, F(agreement, folio));
-	a->title = marks_short(p, r->v[F(agreement, text) - 1].s, TITLE_CHARS);
+	a->title =
+	    text_short(p->a, r->v[F(agreement, text) - 1].s, TITLE_CHARS);
 	/* Whether somebody reports is told on its own page. */
 	a->state = marks_agreement(p,
 	    rule_agreement_shown(status, has_due, due,
@@ -69,7 +56,7 @@ escalation(void *ctx, const struct record *r)
 	int64_t on = facts_int(r, F(escalation, asked_on), 0);
 	struct gap_escalation *w;
 
-	v->escalations = longer(p, v->escalations, v->escalations_n, &x->cap_e,
+	arena_room(p->a, &v->escalations, &x->cap_e, v->escalations_n + 1,
 	    sizeof(*v->escalations));
 	w = &v->escalations[v->escalations_n++];
 	w->href = marks_href(p, r->entity, r->id);

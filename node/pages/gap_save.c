@@ -93,29 +93,7 @@ escalate(struct page *p, struct act *act, const struct record *r)
 static err_t
 edit(struct page *p, struct act *act, const struct record *r)
 {
-	struct inputs_change *c = arena_new(p->a, sizeof(*c));
-	dot_t id = r->id;
-
-	TRY(inputs_changes(p, own(), r, gap_fields(), c));
-	if (c->n + c->add_n + c->remove_n == 0)
-		return (
-		    inputs_fault("No cambió nada.", "Nothing was changed."));
-	return (inputs_write(act, own(), &id, c));
-}
-
-static err_t
-annul(struct page *p, struct act *act, const struct record *r)
-{
-	TRY(inputs_reason(p));
-	return (
-	    act_void(act, own(), r->id, LIFE_VOIDED, page_field(p, "motivo")));
-}
-
-static err_t
-restore(struct page *p, struct act *act, const struct record *r)
-{
-	return (act_void(act, own(), r->id, LIFE_LIVE,
-	    page_tr(p, "Se deshizo la anulación", "The voiding was undone")));
+	return (verbs_edit(p, act, r, gap_fields()));
 }
 
 static const struct verb verbs[] = {
@@ -130,10 +108,10 @@ static const struct verb verbs[] = {
 	    "The gap was escalated; the other roundtable will see it." },
 	{ "editar", 0, edit, "Los cambios quedaron guardados.",
 	    "The changes are saved." },
-	{ "anular", ROLES_DECIDE, annul,
+	{ "anular", ROLES_DECIDE, verbs_annul,
 	    "La brecha quedó anulada. Puede deshacerlo aquí mismo.",
 	    "The gap is voided. You can undo it here." },
-	{ "restaurar", ROLES_DECIDE, restore,
+	{ "restaurar", ROLES_DECIDE, verbs_restore,
 	    "La anulación se deshizo: la brecha está vigente otra vez.",
 	    "The voiding was undone: the gap is in force again." },
 	{ .name = NULL },

@@ -169,7 +169,7 @@ show_new(struct page *p)
 
 		inputs_option(p, x, id,
 		    arena_fmt(p->a, "%s · %s", m[i].code,
-			marks_short(p, span_str(m[i].name), 80)),
+			text_short(p->a, span_str(m[i].name), 80)),
 		    strcmp(x->value, id) == 0);
 	}
 	for (const int *f = gap_fields(); *f != 0; f++) {

@@ -3,7 +3,10 @@
  */
 #include "node/pages/home_in.h"
 #include "proto/base/clock.h"
+#include "proto/base/text.h"
 #include "proto/ui/fmt.h"
+
+#define TITLE_CHARS 110
 
 SQL_SCAN(home_agreement_rows,
     "SELECT a.id, a.folio, a.text, a.theme, a.status, a.due_on, a.done_on,"
@@ -18,20 +21,6 @@ SQL_SCAN(home_session_next,
     " ORDER BY called_for LIMIT 1");
 SQL_SCAN(home_gap_counts, "SELECT count(*), sum(status IN (1, 2, 8)) FROM gap"
 			  " WHERE root = ?1 AND life = 0");
-
-static const char *
-short_text(struct page *p, const char *s, size_t chars)
-{
-	size_t n = 0, k = 0;
-
-	while (s[n] != '\0' && s[n] != '\n' && k < chars) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (arena_fmt(p->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
-}
 
 void
 home_row(struct page *p, struct home_view *v, struct home_row row)
@@ -68,7 +57,7 @@ agreement_row(struct page *p, struct home_view *v, struct rows *r, bool late)
 	home_row(p, v,
 	    (struct home_row){ .icon = late ? "circle-alert" : "clock",
 		.mood = late ? "bad" : "warn",
-		.title = short_text(p, rows_text(r, 2), 110),
+		.title = text_short(p->a, rows_span(r, 2), TITLE_CHARS),
 		.detail = arena_fmt(
 		    p->a, "%s · %s · %s", folio, theme, days_words(p, left)),
 		.href = marks_href(

@@ -2,6 +2,7 @@
  * import_show -- the page of an import, by where it stands.
  */
 #include "node/pages/import_in.h"
+#include "proto/base/text.h"
 
 #define WRONG_ROWS 200 /* shown; the file has all */
 #define SAMPLE     5
@@ -12,21 +13,6 @@ static const char *
 id_of(struct page *p, const struct bring *b)
 {
 	return (arena_fmt(p->a, "%lld", (long long)b->id));
-}
-
-/* The beginning of a cell, in whole letters, on one line. */
-static const char *
-short_of(struct page *p, const char *s)
-{
-	size_t n = 0, letters = 0;
-
-	while (s[n] != '\0' && s[n] != '\n' && letters < CELL) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		letters++;
-	}
-	return (s[n] == '\0' ? s : arena_fmt(p->a, "%.*s…", (int)n, s));
 }
 
 /* ---- what the columns are ----------------------------------------------- */
@@ -49,7 +35,7 @@ options(struct page *p, const struct bring_row *head, int64_t chosen)
 	for (size_t i = 0; i < head->n; i++)
 		o[i] = (struct import_option){ (int64_t)i,
 			arena_fmt(p->a, "%s · %s", letters_of(p, i),
-			    short_of(p, head->cell[i])),
+			    text_short(p->a, span_str(head->cell[i]), CELL)),
 			(int64_t)i == chosen };
 	return (o);
 }
@@ -60,7 +46,8 @@ sample_of(struct page *p, const struct bring_row *row, size_t n, int64_t column)
 	for (size_t i = 0; i < n; i++)
 		if (column >= 0 && (size_t)column < row[i].n &&
 		    row[i].cell[column][0] != '\0')
-			return (short_of(p, row[i].cell[column]));
+			return (text_short(
+			    p->a, span_str(row[i].cell[column]), CELL));
 	return ("");
 }
 
@@ -138,8 +125,10 @@ lines( // NOLINT(readability-function-size)
 		l->cells_n = columns;
 		l->cells = arena_new(p->a, (columns + 1) * sizeof(*l->cells));
 		for (size_t k = 0; k < columns; k++)
-			l->cells[k] =
-			    k < row[i].n ? short_of(p, row[i].cell[k]) : "";
+			l->cells[k] = k < row[i].n
+					  ? text_short(p->a,
+						span_str(row[i].cell[k]), CELL)
+					  : "";
 	}
 	return (NULL);
 }

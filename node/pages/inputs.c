@@ -68,6 +68,14 @@ typed_has(struct page *p, const char *name, const char *value)
 	return (false);
 }
 
+struct input *
+inputs_add_no(struct page *p, struct inputs *in, uint64_t entity, int field,
+    struct val now)
+{
+	return (inputs_add(
+	    p, in, schema_field(schema_entity(entity), (uint64_t)field), now));
+}
+
 void
 inputs_option(struct page *p, struct input *x, const char *value,
     const char *text, bool now)

@@ -47,6 +47,9 @@ inputs_new(struct page *p, const char *to, const char *form, size_t most);
  * gets its choices by inputs_option. */
 struct input *inputs_add(
     struct page *p, struct inputs *in, const struct field *f, struct val now);
+/* The same, of an entity's field by their numbers. */
+struct input *inputs_add_no(struct page *p, struct inputs *in, uint64_t entity,
+    int field, struct val now);
 /* One more choice; those that were chosen are on. */
 void inputs_option(struct page *p, struct input *x, const char *value,
     const char *text, bool now);

@@ -108,18 +108,13 @@ places(struct page *p, const struct inst *i, struct institution_view *v)
 
 	TRY(db_query(&r, p->o->st.db, &institutions_places, A_INT(i->r.id)));
 	for (;;) {
-		struct institution_place *w, *was = v->places;
+		struct institution_place *w;
 
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (v->places_n == cap) {
-			cap = cap == 0 ? 8 : 2 * cap;
-			v->places = arena_new(p->a, cap * sizeof(*w));
-			if (was != NULL)
-				memcpy(
-				    v->places, was, v->places_n * sizeof(*w));
-		}
+		arena_room(p->a, &v->places, &cap, v->places_n + 1,
+		    sizeof(*v->places));
 		w = &v->places[v->places_n++];
 		w->href =
 		    arena_fmt(p->a, "/mesas/%s", page_id(p, rows_int(&r, 0)));

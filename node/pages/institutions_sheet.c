@@ -22,7 +22,7 @@ SQL_SCAN(institutions_sheet_rows,
     " JOIN session s ON s.id = a.session"
     " JOIN roundtable m ON m.id = s.roundtable"
     " WHERE p.institution = ?1 AND p.life = 0 AND a.life = 0"
-    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))");
+    " AND " RULE_SQL_OWED("a"));
 SQL(institutions_sheet_said, "SELECT text, reported_on, pct FROM followup"
 			     " WHERE agreement = ?1 AND life = 0"
 			     " ORDER BY reported_on DESC, id DESC LIMIT 1");
@@ -103,14 +103,8 @@ said(struct owing *o, dot_t agreement, struct sheet_row *w)
 static struct sheet_row *
 room(struct owing *o)
 {
-	struct sheet_row *was = o->v->rows;
-
-	if (o->v->rows_n == o->cap) {
-		o->cap = o->cap == 0 ? 16 : 2 * o->cap;
-		o->v->rows = arena_new(o->p->a, o->cap * sizeof(*was));
-		if (was != NULL)
-			memcpy(o->v->rows, was, o->v->rows_n * sizeof(*was));
-	}
+	arena_room(o->p->a, &o->v->rows, &o->cap, o->v->rows_n + 1,
+	    sizeof(*o->v->rows));
 	return (&o->v->rows[o->v->rows_n++]);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "node/pages/institutions_in.h"
 
+#include "proto/base/text.h"
 #include "proto/ui/fmt.h"
 
 #define TITLE_CHARS 110
@@ -19,8 +20,7 @@ SQL_SCAN(institutions_use_responsibles,
     " JOIN session s ON s.id = a.session"
     " WHERE p.life = 0 AND a.life = 0 AND (?1 = 0 OR p.institution = ?1)"
     " AND (?1 != 0 OR p.role = 1)"
-    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))"
-    " ORDER BY a.due_on IS NULL, a.due_on, a.id");
+    " AND " RULE_SQL_OWED("a") " ORDER BY a.due_on IS NULL, a.due_on, a.id");
 _Static_assert(
     CODE_responsible_role_responsible == 1, "the statement above says so");
 
@@ -126,15 +126,10 @@ wanted(struct uses *u, dot_t root, dot_t institution, bool *yes)
 static struct institution_use *
 use_add(struct uses *u, dot_t id)
 {
-	struct institution_use *w, *was = u->v;
+	struct institution_use *w;
 	struct page *p = u->p;
 
-	if (u->n == u->cap) {
-		u->cap = u->cap == 0 ? 16 : 2 * u->cap;
-		u->v = arena_new(p->a, u->cap * sizeof(*w));
-		if (was != NULL)
-			memcpy(u->v, was, u->n * sizeof(*w));
-	}
+	arena_room(p->a, &u->v, &u->cap, u->n + 1, sizeof(*u->v));
 	w = &u->v[u->n++];
 	*w = (struct institution_use){ .id = page_id(p, id),
 		.next = u->next,
@@ -175,20 +170,6 @@ members(struct uses *u, dot_t institution)
 	}
 }
 
-static const char *
-first_words(struct page *p, const char *s)
-{
-	size_t n = 0, k = 0;
-
-	while (s[n] != '\0' && s[n] != '\n' && k < TITLE_CHARS) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (arena_fmt(p->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
-}
-
 static err_t
 responsibles(struct uses *u, dot_t institution)
 {
@@ -212,7 +193,7 @@ responsibles(struct uses *u, dot_t institution)
 		w->href =
 		    page_address_kind(p, ENTITY_agreement, rows_int(&r, 3));
 		w->what = arena_fmt(p->a, "%s %s", rows_text(&r, 4),
-		    first_words(p, rows_text(&r, 5)));
+		    text_short(p->a, rows_span(&r, 5), TITLE_CHARS));
 		if (rows_val(&r, 7).kind == VAL_INT)
 			fmt_day(rows_int(&r, 7), p->lang, day);
 		w->detail = arena_fmt(p->a, "%s · %s %s",

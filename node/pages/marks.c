@@ -177,21 +177,6 @@ marks_who(struct page *p, const struct cmd_who *w)
 	    w->office, w->office[0] == '\0' ? "" : ", ", w->pc, when));
 }
 
-const char *
-marks_short(struct page *p, struct span s, size_t chars)
-{
-	size_t n = 0, k = 0;
-
-	while (n < s.n && s.p[n] != '\n' && k < chars) {
-		n++;
-		while (n < s.n && (s.p[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (arena_fmt(p->a, "%.*s%s", (int)n,
-	    s.p == NULL ? "" : (const char *)s.p, n == s.n ? "" : "…"));
-}
-
 static const struct {
 	unsigned entity;
 	const char *path;

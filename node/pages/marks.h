@@ -44,8 +44,6 @@ const char *marks_day(struct page *p, int64_t day);
 const char *marks_person(struct page *p, const char *account);
 /* "María Gómez · Tapachula, PC-1 · 24 nov 2026, 10:02" */
 const char *marks_who(struct page *p, const struct cmd_who *w);
-/* The beginning of a text, on one line. */
-const char *marks_short(struct page *p, struct span s, size_t chars);
 /* Where a record is read: a screen of its own, or the records. */
 const char *marks_href(struct page *p, const struct entity *e, dot_t id);
 /* Does this office keep the roundtable today? root 0: the federal level's. */

@@ -369,14 +369,8 @@ struct listing {
 static struct minutes_row *
 room(struct listing *l)
 {
-	struct minutes_row *was = l->v->rows;
-
-	if (l->v->rows_n == l->cap) {
-		l->cap = l->cap == 0 ? 64 : l->cap * 2;
-		l->v->rows = arena_new(l->p->a, l->cap * sizeof(*was));
-		if (l->v->rows_n > 0)
-			memcpy(l->v->rows, was, l->v->rows_n * sizeof(*was));
-	}
+	arena_room(l->p->a, &l->v->rows, &l->cap, l->v->rows_n + 1,
+	    sizeof(*l->v->rows));
 	return (&l->v->rows[l->v->rows_n++]);
 }
 

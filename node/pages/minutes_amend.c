@@ -68,7 +68,6 @@ err_t
 minutes_amendments(struct minuting *m, struct minutes_view *v)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	struct minutes_amendment *was;
 	struct page *p = m->p;
 	size_t cap = 0;
 	bool more;
@@ -80,14 +79,8 @@ minutes_amendments(struct minuting *m, struct minutes_view *v)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			break;
-		if (v->amendments_n == cap) {
-			was = v->amendments;
-			cap = cap == 0 ? 8 : cap * 2;
-			v->amendments = arena_new(p->a, cap * sizeof(*was));
-			if (v->amendments_n > 0)
-				memcpy(v->amendments, was,
-				    v->amendments_n * sizeof(*was));
-		}
+		arena_room(p->a, &v->amendments, &cap, v->amendments_n + 1,
+		    sizeof(*v->amendments));
 		a = &v->amendments[v->amendments_n++];
 		a->id = page_id(p, rows_int(&r, 0));
 		a->no = rows_int(&r, 1);

@@ -76,20 +76,6 @@ choose(struct listing *l, const struct entity *e)
 	}
 }
 
-static const char *
-cut(struct page *p, const char *s)
-{
-	size_t n = 0, k = 0;
-
-	while (s[n] != '\0' && k < CELL_CHARS) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (s[n] == '\0' ? s : arena_fmt(p->a, "%.*s…", (int)n, s));
-}
-
 static err_t
 row(struct listing *l, const struct record *r)
 {
@@ -105,7 +91,7 @@ row(struct listing *l, const struct record *r)
 		must(i < COLUMNS && l->col[i] != NULL);
 
 		TRY(page_value(l->p, l->col[i], r->v[l->col[i]->no - 1], &s));
-		c->text = cut(l->p, s);
+		c->text = text_short(l->p->a, span_str(s), CELL_CHARS);
 		c->number = l->col[i]->type == TYPE_INT;
 		c->href = "";
 		if (i > 0)
@@ -273,8 +259,8 @@ title(struct page *p, const struct record *r, struct records_view *v)
 		TRY(page_value(p, f, r->v[i], &s));
 		if (s[0] == '\0')
 			continue;
-		said = arena_fmt(
-		    p->a, "%s%s%s", said, n == 0 ? "" : ", ", cut(p, s));
+		said = arena_fmt(p->a, "%s%s%s", said, n == 0 ? "" : ", ",
+		    text_short(p->a, span_str(s), CELL_CHARS));
 		n++;
 	}
 	if (n > 0)

@@ -13,15 +13,13 @@ SQL(roundtables_agreements,
     "SELECT count(*), coalesce(sum(a.due_on < ?2), 0)"
     " FROM session s JOIN agreement a ON a.session = s.id"
     " WHERE s.roundtable = ?1 AND a.life = 0"
-    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))");
+    " AND " RULE_SQL_OWED("a"));
 SQL(roundtables_next,
     "SELECT called_for FROM session WHERE roundtable = ?1 AND life = 0"
     " AND called_for >= ?2 AND status IN (1, 2) ORDER BY called_for LIMIT 1");
 _Static_assert(
-    CODE_agreement_status_done == 3 && CODE_agreement_status_cancelled == 5 &&
-	CODE_agreement_status_superseded == 6 &&
-	CODE_session_status_scheduled == 1 && CODE_session_status_called == 2,
-    "the statements above say so");
+    CODE_session_status_scheduled == 1 && CODE_session_status_called == 2,
+    "the statement above says so");
 
 /* ---- one of them -------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
  */
 #include "node/pages/roundtables_in.h"
 
+#include "proto/base/text.h"
 #include "proto/ui/fmt.h"
 
 #define GROUPS       6
@@ -18,8 +19,7 @@ SQL(roundtables_handover_agreements,
     "SELECT a.id, a.folio, a.text, a.due_on FROM session s"
     " JOIN agreement a ON a.session = s.id"
     " WHERE s.roundtable = ?1 AND a.life = 0"
-    " AND (a.status IS NULL OR a.status NOT IN (3, 5, 6))"
-    " ORDER BY a.due_on IS NULL, a.due_on, a.id");
+    " AND " RULE_SQL_OWED("a") " ORDER BY a.due_on IS NULL, a.due_on, a.id");
 SQL(roundtables_handover_minutes,
     "SELECT m.id, s.folio, m.status FROM session s"
     " JOIN minutes m ON m.session = s.id"
@@ -63,31 +63,11 @@ line(struct dossier *d)
 		g->more++;
 		return (NULL);
 	}
-	if (g->lines_n == d->cap) {
-		d->cap = d->cap == 0 ? 16 : 2 * d->cap;
-		v = arena_new(d->p->a, d->cap * sizeof(*v));
-		if (g->lines_n > 0)
-			memcpy(v, g->lines, g->lines_n * sizeof(*v));
-		g->lines = v;
-	}
+	arena_room(
+	    d->p->a, &g->lines, &d->cap, g->lines_n + 1, sizeof(*g->lines));
 	v = &g->lines[g->lines_n++];
 	*v = (struct handover_line){ "", "", "", "", false };
 	return (v);
-}
-
-static const char *
-cut(struct page *p, struct span s)
-{
-	size_t n = 0, k = 0;
-
-	while (n < s.n && s.p[n] != '\n' && k < TITLE_CHARS) {
-		n++;
-		while (n < s.n && (s.p[n] & 0xc0) == 0x80)
-			n++;
-		k++;
-	}
-	return (arena_fmt(
-	    p->a, "%.*s%s", (int)n, (const char *)s.p, n < s.n ? "…" : ""));
 }
 
 /* ---- who kept it -------------------------------------------------------- */
@@ -103,18 +83,13 @@ terms(struct dossier *d)
 	TRY(db_query(
 	    &r, p->o->st.db, &roundtables_handover_terms, A_INT(d->m->r.id)));
 	for (;;) {
-		struct handover_term *w, *v = d->v->terms;
+		struct handover_term *w;
 
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (d->v->terms_n == cap) {
-			cap = cap == 0 ? 8 : 2 * cap;
-			d->v->terms = arena_new(p->a, cap * sizeof(*v));
-			if (v != NULL)
-				memcpy(
-				    d->v->terms, v, d->v->terms_n * sizeof(*v));
-		}
+		arena_room(p->a, &d->v->terms, &cap, d->v->terms_n + 1,
+		    sizeof(*d->v->terms));
 		w = &d->v->terms[d->v->terms_n++];
 		w->since = rows_int(&r, 1);
 		w->has_until = rows_val(&r, 2).kind == VAL_INT;
@@ -197,8 +172,8 @@ agreements(struct dossier *d)
 			continue;
 		w->href =
 		    page_address_kind(p, ENTITY_agreement, rows_int(&r, 0));
-		w->title = arena_fmt(
-		    p->a, "%s %s", rows_text(&r, 1), cut(p, rows_span(&r, 2)));
+		w->title = arena_fmt(p->a, "%s %s", rows_text(&r, 1),
+		    text_short(p->a, rows_span(&r, 2), TITLE_CHARS));
 		if (rows_val(&r, 3).kind != VAL_INT)
 			continue;
 		fmt_day(rows_int(&r, 3), p->lang, day);
@@ -356,7 +331,7 @@ asks_for(struct dossier *d, const struct held *h, const char **out)
 			continue;
 		TRY(page_value(p, f, op.fv[i].v, &s));
 		*out = arena_fmt(p->a, "%s · %s: %s", *out, page_label(p, f),
-		    cut(p, span_str(s)));
+		    text_short(p->a, span_str(s), TITLE_CHARS));
 	}
 	return (NULL);
 }

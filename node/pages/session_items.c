@@ -62,14 +62,7 @@ items(struct sitting *s, struct item **out, size_t *n)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (*n == cap) {
-			struct item *was = *out;
-
-			cap = cap == 0 ? 16 : cap * 2;
-			*out = arena_new(p->a, cap * sizeof(*was));
-			if (*n > 0)
-				memcpy(*out, was, *n * sizeof(*was));
-		}
+		arena_room(p->a, out, &cap, *n + 1, sizeof(**out));
 		i = &(*out)[(*n)++];
 		x = session_inst_of(s, rows_int(&r, 5));
 		i->id = rows_int(&r, 0);
@@ -159,18 +152,12 @@ struct offers {
 static void
 offer(struct offers *o, int64_t kind, const char *title, const char *detail)
 {
-	struct session_candidate *was = o->v->candidates;
 	struct arena *a = o->s->p->a;
 
 	if (on_agenda(o->all, o->n, title))
 		return;
-	if (o->v->candidates_n == o->cap) {
-		o->cap = o->cap == 0 ? 16 : o->cap * 2;
-		o->v->candidates = arena_new(a, o->cap * sizeof(*was));
-		if (o->v->candidates_n > 0)
-			memcpy(o->v->candidates, was,
-			    o->v->candidates_n * sizeof(*was));
-	}
+	arena_room(a, &o->v->candidates, &o->cap, o->v->candidates_n + 1,
+	    sizeof(*o->v->candidates));
 	o->v->candidates[o->v->candidates_n++] = (struct session_candidate){
 		arena_fmt(a, "%lld:%s", (long long)kind, title), title, detail
 	};

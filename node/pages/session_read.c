@@ -96,7 +96,6 @@ err_t
 session_institutions(struct sitting *s)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	struct session_inst *was;
 	struct arena *a = s->p->a;
 	size_t cap = 0;
 	bool more;
@@ -108,13 +107,7 @@ session_institutions(struct sitting *s)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (s->inst_n == cap) {
-			was = s->inst;
-			cap = cap == 0 ? 128 : cap * 2;
-			s->inst = arena_new(a, cap * sizeof(*was));
-			if (s->inst_n > 0)
-				memcpy(s->inst, was, s->inst_n * sizeof(*was));
-		}
+		arena_room(a, &s->inst, &cap, s->inst_n + 1, sizeof(*s->inst));
 		i = &s->inst[s->inst_n++];
 		i->id = rows_int(&r, 0);
 		i->acronym = arena_dup(a, rows_span(&r, 1));

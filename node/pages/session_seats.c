@@ -59,14 +59,7 @@ people_of(struct sitting *s, dot_t mesa, struct session_person **v, size_t *n,
 			return (NULL);
 		if (!covers(&r, 6, 7, s->day))
 			continue;
-		if (*n == *cap) {
-			struct session_person *was = *v;
-
-			*cap = *cap == 0 ? 32 : *cap * 2;
-			*v = arena_new(a, *cap * sizeof(*was));
-			if (*n > 0)
-				memcpy(*v, was, *n * sizeof(*was));
-		}
+		arena_room(a, v, cap, *n + 1, sizeof(**v));
 		(*v)[(*n)++] = (struct session_person){ rows_int(&r, 0),
 			rows_int(&r, 1), rows_int(&r, 2), rows_int(&r, 3),
 			arena_dup(a, rows_span(&r, 4)),
@@ -107,7 +100,6 @@ static err_t
 attended(struct seating *g)
 {
 	CLEAN(rows_done) struct rows r = { 0 };
-	struct attended *was;
 	size_t cap = 0;
 	bool more;
 
@@ -117,13 +109,8 @@ attended(struct seating *g)
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (g->came_n == cap) {
-			was = g->came;
-			cap = cap == 0 ? 64 : cap * 2;
-			g->came = arena_new(g->s->p->a, cap * sizeof(*was));
-			if (g->came_n > 0)
-				memcpy(g->came, was, g->came_n * sizeof(*was));
-		}
+		arena_room(g->s->p->a, &g->came, &cap, g->came_n + 1,
+		    sizeof(*g->came));
 		g->came[g->came_n++] = (struct attended){ rows_int(&r, 0),
 			rows_int(&r, 1), rows_int(&r, 3), rows_int(&r, 2),
 			arena_dup(g->s->p->a, rows_span(&r, 4)), false };
@@ -166,15 +153,11 @@ seat(struct seating *g, dot_t institution, const struct attended *a)
 {
 	struct page *p = g->s->p;
 	const struct session_inst *x = session_inst_of(g->s, institution);
-	struct session_seat *t, *was = g->v->seats;
+	struct session_seat *t;
 	const char *shown[2];
 
-	if (g->v->seats_n == g->cap) {
-		g->cap = g->cap == 0 ? 64 : g->cap * 2;
-		g->v->seats = arena_new(p->a, g->cap * sizeof(*was));
-		if (g->v->seats_n > 0)
-			memcpy(g->v->seats, was, g->v->seats_n * sizeof(*was));
-	}
+	arena_room(p->a, &g->v->seats, &g->cap, g->v->seats_n + 1,
+	    sizeof(*g->v->seats));
 	t = &g->v->seats[g->v->seats_n];
 	*t = (struct session_seat){ .name = x == NULL ? "?" : x->name,
 		.level =

@@ -1,5 +1,34 @@
 #include "node/pages/verbs.h"
 
+err_t
+verbs_annul(struct page *p, struct act *act, const struct record *r)
+{
+	TRY(inputs_reason(p));
+	return (act_void(
+	    act, r->entity, r->id, LIFE_VOIDED, page_field(p, "motivo")));
+}
+
+err_t
+verbs_restore(struct page *p, struct act *act, const struct record *r)
+{
+	return (act_void(act, r->entity, r->id, LIFE_LIVE,
+	    page_tr(p, "Se deshizo la anulación", "The voiding was undone")));
+}
+
+err_t
+verbs_edit(
+    struct page *p, struct act *act, const struct record *r, const int *fields)
+{
+	struct inputs_change *c = arena_new(p->a, sizeof(*c));
+	dot_t id = r->id;
+
+	TRY(inputs_changes(p, r->entity, r, fields, c));
+	if (c->n + c->add_n + c->remove_n == 0)
+		return (
+		    inputs_fault("No cambió nada.", "Nothing was changed."));
+	return (inputs_write(act, r->entity, &id, c));
+}
+
 /* "ID/verb" */
 static err_t
 split(struct page *p, const struct verb *verbs, const char **id,

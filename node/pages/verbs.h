@@ -8,7 +8,7 @@
 #ifndef NODE_PAGES_VERBS_H
 #define NODE_PAGES_VERBS_H
 
-#include "node/page.h"
+#include "node/pages/inputs.h"
 
 struct verb {
 	const char *name;
@@ -22,5 +22,13 @@ struct verb {
 err_t
 verbs_run(struct page *p, const struct entity *e, const struct verb *verbs,
     err_t (*show)(struct page *p, const struct record *r)) WUR;
+
+/* Verbs that every record has. */
+err_t verbs_annul(struct page *p, struct act *act, const struct record *r) WUR;
+err_t
+verbs_restore(struct page *p, struct act *act, const struct record *r) WUR;
+/* Its fields (numbers, ended by 0) become as they were sent. */
+err_t verbs_edit(struct page *p, struct act *act, const struct record *r,
+    const int *fields) WUR;
 
 #endif

@@ -78,15 +78,7 @@ void
 cmd_fv(struct cmd_edits *ed, struct cmd_fvs *to, const struct field *f,
     struct val v)
 {
-	if (to->n == to->cap) {
-		size_t cap = to->cap == 0 ? 16 : to->cap * 2;
-		struct fv *n = arena_new(ed->a, cap * sizeof(*n));
-
-		if (to->n > 0)
-			memcpy(n, to->v, to->n * sizeof(*n));
-		to->v = n;
-		to->cap = cap;
-	}
+	arena_room(ed->a, &to->v, &to->cap, to->n + 1, sizeof(*to->v));
 	to->v[to->n++] = (struct fv){ f->no, v };
 }
 

@@ -124,15 +124,7 @@ keys_last(struct db *db, int64_t batch, int64_t before, struct arena *a,
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (*n == cap) {
-			struct keys_step *v;
-
-			cap = cap == 0 ? 16 : cap * 2;
-			v = arena_new(a, cap * sizeof(*v));
-			if (*n > 0)
-				memcpy(v, *out, *n * sizeof(*v));
-			*out = v;
-		}
+		arena_room(a, out, &cap, *n + 1, sizeof(**out));
 		(*out)[(*n)++] = (struct keys_step){
 			.line = rows_int(&r, 0),
 			.record = rows_int(&r, 1),

@@ -21,14 +21,7 @@ struct reading {
 static struct minute_block *
 add(struct reading *r, enum minute_kind kind)
 {
-	struct minute_block *was = r->v;
-
-	if (r->n == r->cap) {
-		r->cap = r->cap == 0 ? 32 : r->cap * 2;
-		r->v = arena_new(r->a, r->cap * sizeof(*was));
-		if (r->n > 0)
-			memcpy(r->v, was, r->n * sizeof(*was));
-	}
+	arena_room(r->a, &r->v, &r->cap, r->n + 1, sizeof(*r->v));
 	r->v[r->n].kind = kind;
 	r->v[r->n].text = "";
 	return (&r->v[r->n++]);
@@ -74,7 +67,6 @@ static void
 table_line(struct reading *r, struct span line, bool goes_on)
 {
 	struct minute_block *b;
-	struct minute_row *was;
 
 	if (!goes_on) {
 		b = add(r, MINUTE_TABLE);
@@ -84,13 +76,8 @@ table_line(struct reading *r, struct span line, bool goes_on)
 		return;
 	}
 	b = &r->v[r->n - 1];
-	was = b->rows;
-	if (b->rows_n == r->rows_cap) {
-		r->rows_cap = r->rows_cap == 0 ? 16 : r->rows_cap * 2;
-		b->rows = arena_new(r->a, r->rows_cap * sizeof(*was));
-		if (b->rows_n > 0)
-			memcpy(b->rows, was, b->rows_n * sizeof(*was));
-	}
+	arena_room(
+	    r->a, &b->rows, &r->rows_cap, b->rows_n + 1, sizeof(*b->rows));
 	b->rows[b->rows_n++] = cells(r, line);
 }
 

@@ -19,15 +19,7 @@ table_add_span(struct table *t, struct span s)
 		if ((unsigned char)*q < 0x20 || *q == 0x7f)
 			*q = ' ';
 	}
-	if (t->n == t->cap) {
-		size_t cap = t->cap == 0 ? 64 : t->cap * 2;
-		const char **v = arena_new(t->a, cap * sizeof(*v));
-
-		if (t->n > 0)
-			memcpy(v, t->cell, t->n * sizeof(*v));
-		t->cell = v;
-		t->cap = cap;
-	}
+	arena_room(t->a, &t->cell, &t->cap, t->n + 1, sizeof(*t->cell));
 	t->cell[t->n++] = p;
 }
 

@@ -55,14 +55,7 @@ struct listing {
 static void
 put(struct listing *l, struct closing c)
 {
-	if (l->n == l->cap) {
-		struct closing *was = l->v;
-
-		l->cap = l->cap == 0 ? 16 : l->cap * 2;
-		l->v = arena_new(l->a, l->cap * sizeof(*was));
-		if (l->n > 0)
-			memcpy(l->v, was, l->n * sizeof(*was));
-	}
+	arena_room(l->a, &l->v, &l->cap, l->n + 1, sizeof(*l->v));
 	l->v[l->n++] = c;
 }
 

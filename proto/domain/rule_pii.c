@@ -151,14 +151,7 @@ add(void *ctx, const struct rule_pii *x)
 {
 	struct list *l = ctx;
 
-	if (l->n == l->cap) {
-		struct rule_pii *was = l->v;
-
-		l->cap = l->cap == 0 ? 8 : l->cap * 2;
-		l->v = arena_new(l->a, l->cap * sizeof(*l->v));
-		if (l->n > 0)
-			memcpy(l->v, was, l->n * sizeof(*was));
-	}
+	arena_room(l->a, &l->v, &l->cap, l->n + 1, sizeof(*l->v));
 	l->v[l->n++] = *x;
 	return (NULL);
 }

@@ -49,15 +49,7 @@ add_id(void *ctx, const struct record *r)
 {
 	struct ids *ids = ctx;
 
-	if (ids->n == ids->cap) {
-		int64_t *v;
-
-		ids->cap = ids->cap == 0 ? 16 : ids->cap * 2;
-		v = arena_new(ids->a, sizeof(*v) * ids->cap);
-		if (ids->n > 0)
-			memcpy(v, ids->v, sizeof(*v) * ids->n);
-		ids->v = v;
-	}
+	arena_room(ids->a, &ids->v, &ids->cap, ids->n + 1, sizeof(*ids->v));
 	ids->v[ids->n++] = r->id;
 	return (NULL);
 }

@@ -388,15 +388,7 @@ state_elements(struct ledger *l, dot_t id, uint32_t field, struct arena *a,
 		TRY(rows_next(&r, &more));
 		if (!more)
 			return (NULL);
-		if (*n == cap) {
-			struct val *w;
-
-			cap = cap == 0 ? 8 : cap * 2;
-			w = arena_new(a, sizeof(*w) * cap);
-			if (*n > 0)
-				memcpy(w, *v, sizeof(*w) * *n);
-			*v = w;
-		}
+		arena_room(a, v, &cap, *n + 1, sizeof(**v));
 		(*v)[(*n)++] = keep(a, rows_val(&r, 0));
 	}
 }

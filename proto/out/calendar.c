@@ -1,6 +1,7 @@
 #include "proto/out/calendar.h"
 
 #include "proto/base/clock.h"
+#include "proto/base/text.h"
 #include "proto/domain/crosswalk.h"
 #include "proto/domain/vocab.h"
 #include "proto/limits.h"
@@ -49,21 +50,6 @@ static const char *
 text_of(struct calendar *k, struct val v)
 {
 	return (v.kind == VAL_TEXT ? arena_dup(&k->a, v.s) : "");
-}
-
-/* The beginning of a text, in whole letters, on one line. */
-static const char *
-short_of(struct calendar *k, const char *s)
-{
-	size_t n = 0, letters = 0;
-
-	while (s[n] != '\0' && s[n] != '\n' && letters < SUMMARY_CHARS) {
-		n++;
-		while ((s[n] & 0xc0) == 0x80)
-			n++;
-		letters++;
-	}
-	return (arena_fmt(&k->a, "%.*s%s", (int)n, s, s[n] == '\0' ? "" : "…"));
 }
 
 /* UID, SEQUENCE and when it was written: from the log. */
@@ -256,7 +242,8 @@ task(void *ctx, const struct record *r)
 	if (due.kind == VAL_INT)
 		TRY(ics_day(&k->ics, "DUE;VALUE=DATE", due.i));
 	TRY(ics_text(&k->ics, "SUMMARY",
-	    arena_fmt(&k->a, "%s %s", folio, short_of(k, text))));
+	    arena_fmt(&k->a, "%s %s", folio,
+		text_short(&k->a, span_str(text), SUMMARY_CHARS))));
 	TRY(buf_str(&b, text));
 	TRY(owing(k, r->id, &b));
 	if (means[0] != '\0')

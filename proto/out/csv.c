@@ -232,15 +232,7 @@ add(struct csv *c, const char *cell)
 	if (c->n >= LIMIT_SHEET_COLUMNS || c->cells >= LIMIT_SHEET_CELLS)
 		return (err_new(ERR_LIMIT, "line %lld: too many cells",
 		    (long long)c->line));
-	if (c->n == c->cap) {
-		size_t cap = c->cap == 0 ? 16 : c->cap * 2;
-		const char **was = c->cell;
-
-		c->cell = arena_new(c->a, cap * sizeof(*c->cell));
-		if (c->n > 0)
-			memcpy(c->cell, was, c->n * sizeof(*was));
-		c->cap = cap;
-	}
+	arena_room(c->a, &c->cell, &c->cap, c->n + 1, sizeof(*c->cell));
 	c->cell[c->n++] = cell;
 	c->cells++;
 	return (NULL);

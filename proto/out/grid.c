@@ -19,15 +19,7 @@ grid_row(struct grid *g, int64_t no)
 	if (g->n >= LIMIT_SHEET_ROWS)
 		return (
 		    err_new(ERR_LIMIT, "more than %d rows", LIMIT_SHEET_ROWS));
-	if (g->n == g->cap) {
-		size_t cap = g->cap == 0 ? 64 : g->cap * 2;
-		struct grid_row *was = g->row;
-
-		g->row = arena_new(g->a, cap * sizeof(*g->row));
-		if (g->n > 0)
-			memcpy(g->row, was, g->n * sizeof(*was));
-		g->cap = cap;
-	}
+	arena_room(g->a, &g->row, &g->cap, g->n + 1, sizeof(*g->row));
 	g->row[g->n++] = (struct grid_row){ .no = no };
 	return (NULL);
 }

@@ -155,15 +155,8 @@ string_end(void *ctx, const char *name)
 		return (NULL);
 	if (x->strings >= LIMIT_SHEET_CELLS)
 		return (err_new(ERR_LIMIT, "too many strings"));
-	if (x->strings == x->string_cap) {
-		size_t cap = x->string_cap == 0 ? 256 : x->string_cap * 2;
-		const char **was = x->string;
-
-		x->string = arena_new(x->g->a, cap * sizeof(*was));
-		if (x->strings > 0)
-			memcpy(x->string, was, x->strings * sizeof(*was));
-		x->string_cap = cap;
-	}
+	arena_room(x->g->a, &x->string, &x->string_cap, x->strings + 1,
+	    sizeof(*x->string));
 	x->string[x->strings++] = arena_dup(x->g->a, buf_all(&p->b));
 	return (NULL);
 }
