@@ -341,16 +341,30 @@ drop(struct session *s, const char *name)
 	return (NULL);
 }
 
+static bool
+holds(struct ledger *l, uint32_t space)
+{
+	for (uint32_t no = 1; no <= ledger_logs(l); no++) {
+		const struct log_info *i = ledger_log(l, no);
+
+		if (i != NULL && i->space == space && i->seq >= i->first)
+			return (true);
+	}
+	return (false);
+}
+
+/* Not only what the hello named: after the hub was restored the cursor of a
+ * lost space is back at 0, and its copy is still here. */
 static err_t
 leave(struct session *s)
 {
-	for (size_t i = 0; i < s->hello.n; i++) {
-		const char *name = s->hello.spaces[i].name;
-		bool kept = false;
+	struct ledger *l = s->env->st->l;
+	char name[LIMIT_SPACE_NAME + 1];
 
-		for (size_t k = 0; k < s->spaces_n; k++)
-			kept = kept || strcmp(s->spaces[k], name) == 0;
-		if (!kept)
+	for (uint32_t no = 1; ledger_space_name(l, no)[0] != '\0'; no++) {
+		(void)snprintf(
+		    name, sizeof(name), "%s", ledger_space_name(l, no));
+		if (!sync_ask_admitted(s, name) && holds(l, no))
 			TRY(drop(s, name));
 	}
 	for (size_t i = 0; i < s->logs_n; i++) {

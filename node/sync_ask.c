@@ -81,9 +81,8 @@ by_name(const void *a, const void *b)
 	    ((const struct hello_space *)b)->name));
 }
 
-/* A space that was lost is named while something of it is unsent. */
-static bool
-admitted(const struct session *s, const char *name)
+bool
+sync_ask_admitted(const struct session *s, const char *name)
 {
 	for (size_t i = 0; i < s->spaces_n; i++) {
 		if (strcmp(s->spaces[i], name) == 0)
@@ -109,7 +108,9 @@ put_spaces(struct session *s)
 		if (!s->silent)
 			TRY(put_logs(s, no, hs));
 		TRY(accept_cursor(l, no, &c));
-		if (!admitted(s, name) && hs->logs_n == 0 && c.number == 0)
+		/* A lost one is named while something of it is unsent. */
+		if (!sync_ask_admitted(s, name) && hs->logs_n == 0 &&
+		    c.number == 0)
 			continue;
 		if (h->n == LIMIT_PEER_SPACES)
 			return (err_new(ERR_LIMIT, "too many spaces here"));

@@ -69,6 +69,8 @@ err_t sync_back_put(struct session *s, struct buf *body, bool *any) WUR;
 /* All is handed back: cursors to where both histories agree. */
 err_t sync_back_adopt(struct session *s) WUR;
 struct own_log *sync_ask_log(struct session *s, uint32_t no);
+/* Has this office the space, as the hub last said? */
+bool sync_ask_admitted(const struct session *s, const char *name);
 err_t sync_ask_sink(void *ctx, struct span bytes) WUR;
 
 void sync_reply_begin(struct session *s);

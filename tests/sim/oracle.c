@@ -332,6 +332,7 @@ oracle_copied(struct world *w, struct seat *from, struct seat *to)
 	struct view *b = &w->oracle->view[to->n];
 
 	goes_to(w, to, &a->held);
+	memcpy(b->ever, a->ever, sizeof(b->ever));
 	b->suspect = a->suspect;
 	if (w->event[w->at].kind == EV_TWIN) {
 		a->suspect = b->suspect = true;
