@@ -144,7 +144,8 @@ err_t crash_sync(struct crash *w, struct place *p) WUR;
 
 void promise_take(struct promise *s, struct store *st); /* as it is now */
 void promise_value(struct promise *s, dot_t record, const char *text);
-void promise_back(struct place *p); /* p was restored from its copy */
+void promise_back(
+    struct crash *w, struct place *p); /* p was restored from its copy */
 /* After a restart; deep: everything proves itself. A loss goes to w->bad. */
 void crash_check(struct crash *w, struct place *p, bool deep);
 /* The same with no more of the machine started than its store. */

@@ -52,14 +52,30 @@ promise_value(struct promise *s, dot_t record, const char *text)
 	(void)snprintf(s->value[0].text, VALUE_TEXT, "%s", text);
 }
 
+/* A hub that was put back counts positions from where its copy was, and an
+ * office that hears of it goes back to where both agree. */
+static void
+number_back(struct promise *s, const struct promise *hub)
+{
+	for (size_t k = 0; k < PROMISE_SPACES; k++)
+		if (s->number[k] > hub->number[k])
+			s->number[k] = hub->number[k];
+}
+
 /* What others hand back was written beside what will be: either value of a
  * record may be shown then, so people write into new ones. */
 void
-promise_back(struct place *p)
+promise_back(struct crash *w, struct place *p)
 {
 	p->sure = p->copied;
 	p->sure.values = p->sure.mine_n = 0;
 	p->flight = 0;
+	if (p->n != HUB + 1)
+		return;
+	for (size_t k = TAP; k < PLACES; k++) {
+		number_back(&w->p[k].sure, &p->copied);
+		number_back(&w->p[k].copied, &p->copied);
+	}
 }
 
 /* ---- keeping them ------------------------------------------------------- */
@@ -253,7 +269,7 @@ check_restore(struct crash *w, struct place *p)
 		crash_lost(w, p, "does not start: %s", e->text);
 	if (w->bad[0] != '\0')
 		return;
-	promise_back(p);
+	promise_back(w, p);
 	check_logs(w, p, &p->copied);
 	if (gone || !keeps_logs(place_store(p), &was, &k))
 		check_file(w, p, before, &was, false);

@@ -221,7 +221,7 @@ epoch(struct place *p)
 }
 
 static err_t
-restore(struct place *p)
+restore(struct crash *w, struct place *p)
 {
 	char path[64];
 
@@ -235,7 +235,7 @@ restore(struct place *p)
 	else
 		TRY(backup_restore(p->dir, path));
 	p->restoring = false;
-	promise_back(p);
+	promise_back(w, p);
 	return (place_start(p));
 }
 
@@ -267,7 +267,7 @@ crash_do(struct crash *w, struct place *p, enum deed_kind k)
 	case DO_REOPEN:
 		return (reopen(p));
 	case DO_RESTORE:
-		return (restore(p));
+		return (restore(w, p));
 	case DO_CREATE:
 	case DO_EDIT:
 	case DO_TEXT:
