@@ -89,6 +89,10 @@ LINK    = $(CC) $(OPT) $(HARD) $(LD_HARD) $(LD_VAR) $(LDFLAGS)
 TESTW   = -Wno-conversion -Wno-sign-conversion -Wno-cast-qual \
 	-Wno-double-promotion \
 	$(call try,-Wno-stack-usage -Wno-arith-conversion -Wno-format-signedness)
+# A hundred programs that run once: what they test is as it ships, they
+# themselves are made quickly.
+LINK_TEST = $(CC) $(OPT) $(HARD) -pie $(if $(shell command -v ld.gold),-fuse-ld=gold) \
+	$(LD_VAR) $(LDFLAGS)
 
 # ---- what there is ---------------------------------------------------------
 
@@ -187,8 +191,8 @@ $(O)/tests/fuzz/all.a: $(NODE) $(HUB) $(PROTO) \
 $(FUZZERS): $(O)/%: $(O)/%.o $(addprefix $(O)/tests/fuzz/,round.o edit.o \
 	fixed.o $(if $(FUZZ),,replay.o) all.a)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) \
-	    -lcmocka $(LIBS)
+	$(Q)$(LINK_TEST) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ \
+	    $(filter %.o %.a,$^) -lcmocka $(LIBS)
 
 # In a simulation whatever tests/sim/sub_*.c defines stands for the product's
 # own: from the archive comes only what is still missing.
@@ -218,10 +222,17 @@ $(foreach m,$(PLANTED),$(eval $(call plant,$(firstword $(subst :, ,$m)),$(lastwo
 $(UNIT_SIM): $(O)/%: $(O)/%.o
 $(SIMS) $(UNIT_SIM): $(MACHINES) $(O)/tests/sim/all.a
 
-$(O)/mesas-node $(O)/mesas-hub $(UNIT) $(BENCH) $(E2E) $(SIMS):
+$(O)/mesas-node $(O)/mesas-hub $(BENCH) $(E2E) $(SIMS):
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(EXTRA) $(LIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+$(UNIT):
+	$(call say,LINK,$@)
+	$(Q)$(LINK_TEST) -o $@ $(filter %.o %.a,$^) $(EXTRA) $(LIBS)
 
+$(O)/tests/unit/%.o: tests/unit/%.c $(O)/.flags | $(DEPS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(TESTW) -O1 -c -o $@ $<
 $(O)/tests/%.o: tests/%.c $(O)/.flags | $(DEPS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

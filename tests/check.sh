@@ -67,7 +67,7 @@ stage() {
 		step shellcheck shellcheck $SCRIPTS
 		step manuals manuals
 		step format format $SOURCES $HEADERS $TEST_C
-		step tidy sh tests/lint/tidy.sh "$O" $SOURCES
+		step tidy env NODES=50000 sh tests/lint/tidy.sh "$O" $SOURCES
 		;;
 	tidy) step tidy sh tests/lint/tidy.sh "$O" $SOURCES ;;
 	format) step format format $SOURCES $HEADERS $TEST_C ;;
