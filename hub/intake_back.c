@@ -223,7 +223,7 @@ check(struct back *b)
 		    in, ERR_FORMAT, e->log, e->seq, "nothing was lost here");
 		return (NULL);
 	}
-	if (!intake_apply_admits(in, e->space, false)) {
+	if (!intake_apply_admits(in, e->space, true)) {
 		intake_refuse(in, ERR_SCOPE, e->log, e->seq,
 		    "not admitted to the space %s", e->space);
 		return (NULL);

@@ -360,7 +360,8 @@ apply(struct fold *f, const struct context *x, struct op *op, dot_t dot)
 		f->owners_changed = true;
 		fold_owners_drop(f);
 	}
-	return (edit(f, x, e, op, dot));
+	TRY(edit(f, x, e, op, dot));
+	return (f->waiting ? fold_arrived(f, e, dot) : NULL);
 }
 
 static err_t

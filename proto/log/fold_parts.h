@@ -33,7 +33,7 @@ struct fold {
 	bool noted;            /* the store knows that key */
 	struct author *author; /* by log */
 	size_t author_cap;
-	bool waiting;     /* some record waits for its parent, or for itself */
+	bool waiting;     /* some record waits for what is not folded yet */
 	uint64_t foreign; /* see ledger_foreign */
 	struct later {    /* records to fold when the batch is through */
 		dot_t id;
@@ -128,7 +128,7 @@ int fold_order(void *ctx, dot_t a, dot_t b);
 /* Records that share a folio are all marked, or none. */
 err_t fold_folio(struct fold *f, const struct entity *e, dot_t id,
     uint32_t space, struct val folio) WUR;
-/* What waited for this record is folded later. */
+/* What waited for this record, or for this write, is folded later. */
 err_t fold_arrived(struct fold *f, const struct entity *e, dot_t id) WUR;
 
 #endif

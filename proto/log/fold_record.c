@@ -3,7 +3,8 @@
  */
 #include "proto/log/fold_parts.h"
 
-SQL(fold_record_touches, "SELECT dot FROM touch WHERE record = ?1");
+SQL(fold_record_touches, "SELECT dot FROM touch WHERE record = ?1"
+			 " ORDER BY dot");
 SQL(fold_record_untouch, "DELETE FROM touch WHERE record = ?1 AND dot = ?2");
 SQL(fold_record_drop_elements, "DELETE FROM element WHERE record = ?1");
 SQL(fold_record_drop_siblings, "DELETE FROM sibling WHERE record = ?1");
@@ -275,6 +276,69 @@ wait_for_itself(struct fold *f, const struct entity *e, dot_t id)
 	    A_INT(e->no)));
 }
 
+/* Is that the dot of a write to this record that was not folded yet? What is
+ * not here may be one. */
+static err_t
+to_come(struct gathered *g, dot_t dot, bool *yes)
+{
+	CLEAN(json_free) json_t *root = NULL;
+	struct stored c;
+	struct op op;
+	err_t e = ledger_commit(g->f->l, dot, g->a, &c);
+
+	*yes = e != NULL && e->code == ERR_MISSING;
+	if (*yes)
+		return (NULL);
+	TRY(e);
+	if (dot_index(dot) >= c.n)
+		return (NULL);
+	e = ledger_op(g->f->l, &c, dot_index(dot), g->a, &root, &op);
+	if (e != NULL && (e->code == ERR_FORMAT || e->code == ERR_LIMIT))
+		return (NULL);
+	TRY(e);
+	*yes = op.kind != OP_CREATE && op.record == g->id;
+	return (NULL);
+}
+
+/* The creation was gathered first, then the touches in order. */
+static bool
+gathered_has(const struct gathered *g, dot_t dot)
+{
+	size_t from = 1, to = g->n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (g->w[mid].dot < dot)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return (dot == g->id || (from < g->n && g->w[from].dot == dot));
+}
+
+/* A splice whose base is in a log that is folded later cannot be read, and
+ * leaves nothing that the base could be held against when it comes: so the
+ * record waits for it. */
+static err_t
+wait_for_bases(struct gathered *g)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		const struct op *op = &g->w[i].op;
+		bool yes;
+
+		if (op->kind != OP_SPLICE || gathered_has(g, op->base))
+			continue;
+		TRY(to_come(g, op->base, &yes));
+		if (!yes)
+			continue;
+		g->f->waiting = true;
+		TRY(db_run(ledger_db(g->f->l), &fold_record_wait,
+		    A_INT(op->base), A_INT(g->id), A_INT(g->e->no)));
+	}
+	return (NULL);
+}
+
 /* What a record was before it is made anew. */
 struct before {
 	bool there;
@@ -367,6 +431,7 @@ fold_record(struct fold *f, const struct entity *e, dot_t id)
 		return (NULL);
 	if (!g.created)
 		return (wait_for_itself(f, e, id));
+	TRY(wait_for_bases(&g));
 	TRY(look_before(f, e, id, &a, &was));
 	TRY(clear(f, e, id));
 	fold_root_drop(f, id);

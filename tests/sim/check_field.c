@@ -202,25 +202,94 @@ approves(const struct said *x)
 	return (false);
 }
 
-/* The only approval that has seen no other; NULL when there are several. */
-static const struct said *
-first_approval(struct book *b, const struct said *v, size_t n)
+#define FIRSTS 8
+
+/* The approvals that have seen no other. */
+static size_t
+first_approvals(struct book *b, const struct said *v, size_t n,
+    const struct said *out[FIRSTS])
 {
-	const struct said *first = NULL;
+	size_t k = 0;
+
+	for (size_t i = 0; i < n && k < FIRSTS; i++) {
+		bool later = !approves(&v[i]);
+
+		for (size_t j = 0; j < n && !later; j++)
+			later = j != i && approves(&v[j]) &&
+				book_before(b, &v[j], &v[i]);
+		if (!later)
+			out[k++] = &v[i];
+	}
+	return (k);
+}
+
+static bool
+content(uint32_t field)
+{
+	return (field != FIELD_minutes_status &&
+		field != FIELD_minutes_approved_in &&
+		field != FIELD_minutes_approved_on &&
+		field != FIELD_minutes_signatures);
+}
+
+static bool
+writes_content(const struct said *x)
+{
+	for (size_t i = 0; i < x->op.n; i++)
+		if (content(x->op.fv[i].field))
+			return (!x->held);
+	return (false);
+}
+
+/* Of several approvals each stands with its own content, and one is shown. */
+bool
+check_split(struct book *b, const struct said *v, size_t n,
+    const struct field *f, const struct record *r)
+{
+	const struct said *first[FIRSTS];
+
+	return (r->entity->no == ENTITY_minutes && content(f->no) &&
+		first_approvals(b, v, n, first) > 1);
+}
+
+static bool
+approved_with(
+    const struct book *b, const struct said *x, const struct said *approval)
+{
+	return (x->commit == approval->commit || book_before(b, x, approval));
+}
+
+/* Approvals of one and the same content are no dispute; when one of two has
+ * a text put in that the other has not, there is one. */
+static void
+check_approvals(struct book *b, const struct said *v, size_t n,
+    const struct said *const first[], size_t k, const struct record *r)
+{
+	const struct dispute *d = book_dispute(b, r->id, FIELD_minutes_status);
+	bool asked = d != NULL && d->kind == REVIEW_APPROVAL;
+	size_t apart = 0, put_in = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool later = false;
+		size_t with = 0;
 
-		for (size_t k = 0; approves(&v[i]) && k < n && !later; k++)
-			later = k != i && approves(&v[k]) &&
-				book_before(b, &v[k], &v[i]);
-		if (!approves(&v[i]) || later)
+		if (v[i].op.kind == OP_RESOLVE)
+			return; /* a person chose, or chose in part */
+		for (size_t j = 0; j < k && writes_content(&v[i]); j++)
+			with += approved_with(b, &v[i], first[j]) ? 1 : 0;
+		if (with == 0 || with == k)
 			continue;
-		if (first != NULL)
-			return (NULL);
-		first = &v[i];
+		apart++;
+		put_in += v[i].op.kind == OP_SPLICE && v[i].op.del == 0 &&
+				  v[i].op.fv[0].v.s.n > 0
+			      ? 1
+			      : 0;
 	}
-	return (first);
+	if (asked && apart == 0)
+		fail(b, "dispute", r, "status",
+		    "approvals of one content, in dispute");
+	if (!asked && apart == 1 && put_in == 1)
+		fail(b, "dispute", r, "status",
+		    "approvals of two texts, and nobody is asked");
 }
 
 /* What the first approval had not seen is an amendment. */
@@ -229,11 +298,13 @@ check_frozen(
     struct book *b, const struct said *v, size_t n, const struct record *r)
 {
 	const struct field *f = schema_field(r->entity, FIELD_minutes_text);
-	const struct said *first = first_approval(b, v, n);
+	const struct said *first[FIRSTS];
+	size_t firsts = first_approvals(b, v, n, first);
 
-	for (size_t k = 0; first != NULL && k < n; k++)
-		if (writes_text(&v[k], f) && v[k].commit != first->commit &&
-		    !book_before(b, &v[k], first))
+	if (firsts > 1)
+		check_approvals(b, v, n, first, firsts, r);
+	for (size_t k = 0; firsts == 1 && k < n; k++)
+		if (writes_text(&v[k], f) && !approved_with(b, &v[k], first[0]))
 			fail(b, "merge", r, f->name,
 			    "approved minutes were changed");
 }

@@ -52,6 +52,8 @@ void check_texts(struct book *b, const struct said *v, size_t n,
     const struct field *f, const struct record *r);
 void check_lives(
     struct book *b, const struct said *v, size_t n, const struct record *r);
+bool check_split(struct book *b, const struct said *v, size_t n,
+    const struct field *f, const struct record *r);
 void check_frozen(
     struct book *b, const struct said *v, size_t n, const struct record *r);
 void check_readable(struct book *b);

@@ -106,7 +106,7 @@ check_register(struct book *b, const struct said *v, size_t n,
 		return;
 	if (differ && d == NULL)
 		fail(b, "dispute", r, f, "siblings that differ, no dispute");
-	if (!differ && d != NULL)
+	if (!differ && d != NULL && d->kind != REVIEW_APPROVAL)
 		fail(b, "dispute", r, f, "a dispute without siblings");
 	if (!differ && k > 0 && !val_eq(m[0].v, r->v[f->no - 1]))
 		fail(b, "merge", r, f, "another value is shown");
@@ -158,6 +158,8 @@ check_record(struct book *b, const struct said *v, size_t n)
 	for (size_t i = 0; i < r.entity->n; i++) {
 		const struct field *f = &r.entity->fields[i];
 
+		if (check_split(b, v, n, f, &r))
+			continue;
 		switch (f->merge) {
 		case MERGE_REG:
 		case MERGE_ONCE:

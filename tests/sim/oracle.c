@@ -201,9 +201,12 @@ lost(struct look *k, uint32_t c, const struct set *now)
 {
 	const struct oracle_commit *m = &k->o->c[c];
 
+	/* A space that the office lost: the hub has it, or had it when the copy
+	 * went and was itself put back before this look. */
 	if (!k->s->hub && !has_space(k->o, now, m->space) &&
-	    oracle_set_has(&k->o->view[SEAT_HUB].held, c))
-		return; /* a space that the office lost; the hub has it */
+	    (oracle_set_has(&k->o->view[SEAT_HUB].held, c) ||
+		oracle_set_has(&k->v->forgot, c)))
+		return;
 	world_fail(k->w, k->s->hub ? "durable" : "saved",
 	    "commit %u (seq %u in %s, by seat %u) is gone from seat %u", c,
 	    m->seq, k->o->space[m->space], m->seat, k->s->n);
@@ -269,6 +272,7 @@ oracle_look(struct world *w, struct seat *s, bool may_lose)
 	if (k.less || k.v->fresh)
 		less(&k, may_lose);
 	k.v->fresh = k.v->blurred = false;
+	k.v->forgot.n = 0;
 	if (may_lose)
 		k.v->promises = 0;
 	promises(&k);
@@ -299,6 +303,7 @@ oracle_absent(struct world *w, struct seat *s)
 
 	oracle_forget_logs(v);
 	mem_free(v->held.w);
+	mem_free(v->forgot.w);
 	*v = (struct view){ 0 };
 }
 
@@ -332,6 +337,7 @@ oracle_copied(struct world *w, struct seat *from, struct seat *to)
 	struct view *b = &w->oracle->view[to->n];
 
 	goes_to(w, to, &a->held);
+	oracle_set_copy(&b->forgot, &a->forgot);
 	memcpy(b->ever, a->ever, sizeof(b->ever));
 	b->suspect = a->suspect;
 	if (w->event[w->at].kind == EV_TWIN) {
@@ -355,6 +361,12 @@ oracle_mark(struct world *w, struct seat *s)
 void
 oracle_back(struct world *w, struct seat *s, uint32_t mark)
 {
+	const struct set *hub = &w->oracle->view[SEAT_HUB].held;
+
+	for (uint32_t n = 0; s->hub && n < SEATS; n++)
+		for (uint32_t c = 0; c < w->oracle->n; c++)
+			if (oracle_set_has(hub, c))
+				oracle_set_put(&w->oracle->view[n].forgot, c);
 	goes_to(w, s, &w->oracle->mark[mark]);
 	if (w->event[w->at].kind == EV_IMAGE)
 		w->oracle->view[s->n].suspect = true;

@@ -31,6 +31,7 @@ struct spots { /* of one space in one life of the hub */
 
 struct view { /* what a seat holds */
 	struct set held;
+	struct set forgot; /* what the hub held and lost since the last look */
 	struct log_view *log; /* by local number */
 	size_t logs;
 	bool fresh;   /* the logs were forgotten: all is looked at again */

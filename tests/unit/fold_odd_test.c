@@ -1,6 +1,8 @@
 /* fold: ops that fit badly, come from the wrong hand or from the future. */
 #include "tests/unit/fixture.h"
 
+#include <stdio.h>
+
 #include "proto/log/accept.h"
 #include "tests/unit/sealed.h"
 
@@ -88,6 +90,139 @@ test_splices_that_fit_follow_each_other(void **state)
 	id = gap(f, rt, NULL);
 	(void)splice(f, id, id, 0, 0, "Primera");
 	says(f, id, "Primera");
+	fixture_same(f);
+}
+
+/* Two computers of the office that keeps the roundtable, and their logs. */
+struct pair {
+	struct fixture_office pal;
+	struct key *key[2];
+	uint32_t log[2];
+};
+
+static struct key *
+second_computer(struct fixture *f, dot_t office)
+{
+	CLEAN(buf_free) struct buf print = BUF(64);
+	struct fv node[] = { FIX(node, office, val_int(office)),
+		FIX(node, fingerprint, val_null()) };
+	uint8_t pub[KEY_LEN];
+	struct key *k;
+
+	ok(key_make(&k));
+	key_public(k, pub);
+	ok(buf_b64(&print, span_of(pub, KEY_LEN)));
+	node[1].v = val_text(buf_all(&print));
+	(void)fixture_make(&f->desk, ENTITY_node, node, 2);
+	return (k);
+}
+
+/* The i-th writes, having seen everything, and the hub stamps it. */
+static dot_t
+writes(struct fixture *f, struct pair *p, int i, const struct op *op)
+{
+	char sql[160];
+	dot_t dot;
+
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE log SET mine = CASE WHEN no = %u THEN 1 ELSE 2 END WHERE"
+	    " mine > 0 AND space = %u",
+	    p->log[i], fixture_space(f, "07"));
+	fixture_run(f, sql);
+	dot = fixture_commit(f, p->key[i], "07", op, 1);
+	if (p->log[i] == 0)
+		p->log[i] = dot_log(dot);
+	assert_int_equal(dot_log(dot), p->log[i]);
+	fixture_stamp(f);
+	return (dot);
+}
+
+static dot_t
+cuts_in(struct fixture *f, struct pair *p, int i, const struct op *op)
+{
+	struct fv fv = FIX(gap, description, val_text(op->reason));
+	struct op splice = *op;
+
+	splice.kind = OP_SPLICE;
+	splice.entity = ENTITY_gap;
+	splice.n = 1;
+	splice.fv = &fv;
+	splice.reason = span_str("");
+	return (writes(f, p, i, &splice));
+}
+
+static void
+test_a_splice_that_is_folded_before_its_base_is_not_forgotten(void **state)
+{
+	struct fixture *f = *state;
+	struct pair p = { .log = { 0, 0 } };
+	struct fv fv[] = { FIX(gap, roundtable,
+			       val_int(fixture_mesa(f, "07065"))),
+		FIX(gap, description, val_str("Fin.")) };
+	struct op make = { OP_CREATE, .entity = ENTITY_gap, .n = 2, .fv = fv };
+	struct op edit = { OP_EDIT, .entity = ENTITY_gap, .n = 1,
+		.fv = fv + 1 };
+	dot_t id, base;
+
+	fixture_office(f, "PAL", &p.pal);
+	fixture_give(f, fv[0].v.i, p.pal.id, 18000);
+	p.key[0] = p.pal.key;
+	p.key[1] = second_computer(f, p.pal.id);
+	id = edit.record = writes(f, &p, 0, &make);
+	/* The base is in a later log, to which a rebuild comes later. */
+	base = writes(f, &p, 1, &edit);
+	assert_true(p.log[1] > p.log[0]);
+	base = cuts_in(f, &p, 0,
+	    &(struct op){ .record = id,
+		.base = base,
+		.reason = span_str("Principio. ") });
+	says(f, id, "Principio. Fin.");
+	fixture_same(f);
+	says(f, id, "Principio. Fin.");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM waiting"), 0);
+	/* One on another, from log to log. */
+	base = cuts_in(f, &p, 1,
+	    &(struct op){ .record = id,
+		.base = base,
+		.at = 11,
+		.reason = span_str("Medio. ") });
+	(void)cuts_in(f, &p, 0,
+	    &(struct op){ .record = id,
+		.base = base,
+		.del = 10,
+		.reason = span_str("Inicio.") });
+	says(f, id, "Inicio. Medio. Fin.");
+	fixture_same(f);
+	says(f, id, "Inicio. Medio. Fin.");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM held"), 0);
+	key_free(&p.key[0]);
+	key_free(&p.key[1]);
+}
+
+static void
+test_a_splice_waits_only_for_a_write_to_its_record(void **state)
+{
+	struct fixture *f = *state;
+	dot_t rt = fixture_roundtable(f, "07"), a, b;
+	struct fv fv = FIX(gap, title, val_str("Otra"));
+	struct op op = {
+		.kind = OP_EDIT, .entity = ENTITY_gap, .n = 1, .fv = &fv
+	};
+
+	a = gap(f, rt, LONG);
+	b = gap(f, rt, LONG);
+	/* Each on the other's creation, on an edit of the other, on an op that
+	 * a commit has not; and on what is not here. */
+	(void)splice(f, a, b, 0, 0, "x");
+	(void)splice(f, b, a, 0, 0, "x");
+	op.record = b;
+	(void)splice(f, a, fixture_op(f, "07", &op), 0, 0, "x");
+	(void)splice(f, a, b + 9, 0, 0, "x");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM waiting"), 0);
+	(void)splice(f, a, dot_pack(dot_log(a), 900, 0), 0, 0, "x");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM waiting"), 1);
+	says(f, a, LONG);
+	says(f, b, LONG);
 	fixture_same(f);
 }
 
@@ -297,6 +432,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_STORE(test_a_splice_that_does_not_fit_changes_nothing),
+		IN_STORE(
+		    test_a_splice_that_is_folded_before_its_base_is_not_forgotten),
+		IN_STORE(test_a_splice_waits_only_for_a_write_to_its_record),
 		IN_STORE(test_splices_that_fit_follow_each_other),
 		IN_STORE(
 		    test_a_splice_on_another_version_is_merged_and_not_mixed_in),

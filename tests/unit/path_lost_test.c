@@ -140,6 +140,52 @@ test_a_lost_space_goes_with_its_branches_after_new_logs(void **state)
 }
 
 static void
+test_a_lost_space_goes_when_the_hub_has_forgotten_it_was_read(void **state)
+{
+	struct world *w = *state;
+	struct office *p = &w->o[2]; /* it wrote nothing there */
+	struct cursor c;
+
+	(void)mine(w, 1, "De otra");
+	ok(go(&w->o[1]));
+	ok(go(p));
+	assert_true(commits(&p->s, "07") > 0);
+	keep_copy(w);
+	go_back(w);
+	lose_07(p);
+	ok(go(p)); /* a new epoch: of 07 nothing is agreed upon */
+	ok(accept_cursor(p->s.st.l, space_of(&p->s, "07"), &c));
+	assert_int_equal(c.number, 0);
+	assert_true(commits(&p->s, "07") == 0);
+	proves(&p->s);
+}
+
+static void
+test_what_is_held_of_a_lost_space_is_handed_back_to_a_restored_hub(void **state)
+{
+	struct world *w = *state;
+	struct office *t = &w->o[0], *p = &w->o[1];
+	uint64_t before;
+
+	keep_copy(w);
+	(void)mine(w, 0, "De otra, que ya no vuelve");
+	ok(go(t));
+	(void)mine(w, 1, "Enviada");
+	ok(go(p));
+	before = commits(&w->hub, "07");
+	(void)mine(w, 1, "Sin enviar"); /* it has seen what is forgotten */
+	go_back(w);
+	assert_true(commits(&w->hub, "07") == before - 2);
+	lose_07(p);
+	ok(go(p));
+	assert_true(p->stats.handed_back);
+	assert_true(commits(&w->hub, "07") == before + 1);
+	assert_true(commits(&p->s, "07") == 0);
+	proves(&p->s);
+	proves(&w->hub);
+}
+
+static void
 test_what_was_cut_is_not_seen_until_it_is_back(void **state)
 {
 	struct world *w = *state;
@@ -185,6 +231,8 @@ main(void)
 		T(test_two_restores_with_nothing_between_do_not_stop_an_office),
 		T(test_what_waited_for_its_receipt_is_judged_by_it),
 		T(test_a_lost_space_goes_with_its_branches_after_new_logs),
+		T(test_a_lost_space_goes_when_the_hub_has_forgotten_it_was_read),
+		T(test_what_is_held_of_a_lost_space_is_handed_back_to_a_restored_hub),
 		T(test_what_was_cut_is_not_seen_until_it_is_back),
 	};
 
