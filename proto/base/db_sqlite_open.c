@@ -122,11 +122,13 @@ settle(struct db *db, const char *path)
 	(void)sqlite3_busy_timeout(db->lite, 0);
 	e = db_checkpoint(db);
 	(void)sqlite3_busy_timeout(db->lite, LIMIT_BUSY_MS);
-	if (e == NULL || e->code == ERR_DAMAGED)
+	if (e != NULL && e->code == ERR_DAMAGED)
 		return (e);
 	/* Not now (the disk is full): it can be read, and is written to when
 	 * this could be done (db_sqlite_settled). */
-	db->unsettled = e->code != ERR_LOCKED;
+	db->unsettled = e != NULL && e->code != ERR_LOCKED;
+	/* Done: that the log is empty now must be on the disk too, or after a
+	 * power cut the frames that got there are read over newer pages. */
 	TRY(wal_of(path, &wal));
 	e = file_sync((const char *)wal.p);
 	return (e != NULL && e->code == ERR_MISSING ? NULL : e);
