@@ -146,6 +146,13 @@ by_command(struct world *w, struct seat *s, size_t k)
 	return (fine);
 }
 
+/* Whoever has no copy yet to come back from gets one now. */
+static bool
+none(struct world *w, struct seat *s, struct event *e)
+{
+	return (s->saved_n == 0 && backup(w, s, e));
+}
+
 static bool
 may(struct seat *s)
 {
@@ -158,6 +165,8 @@ copy_restore(struct world *w, struct seat *s, struct event *e)
 {
 	size_t k;
 
+	if (!s->hub && none(w, s, e))
+		return (true);
 	if (s->hub || !may(s))
 		return (false);
 	k = rng_below(&w->chance, s->saved_n);
@@ -188,6 +197,8 @@ copy_hub_restore(struct world *w, struct seat *s, struct event *e)
 	size_t k;
 
 	s = world_hub(w);
+	if (none(w, s, e))
+		return (true);
 	if (!may(s))
 		return (false);
 	k = rng_below(&w->chance, s->saved_n);
@@ -203,6 +214,8 @@ copy_image(struct world *w, struct seat *s, struct event *e)
 {
 	struct saved *c;
 
+	if (!s->hub && none(w, s, e))
+		return (true);
 	if (s->hub || !may(s))
 		return (false);
 	c = &s->saved[rng_below(&w->chance, s->saved_n)];
@@ -250,6 +263,8 @@ copy_store_back(struct world *w, struct seat *s, struct event *e)
 	struct saved *c;
 	err_t err;
 
+	if (!s->hub && none(w, s, e))
+		return (true);
 	if (s->hub || !may(s) || s->sick)
 		return (false);
 	c = &s->saved[rng_below(&w->chance, s->saved_n)];

@@ -95,13 +95,27 @@ draw_size(struct world *w)
 	return (120 + (uint32_t)rng_below(&w->rng, 280));
 }
 
+/* In a short world more of what may go wrong does, or nothing would. */
 static uint32_t
-draw_seat(struct world *w, size_t k, uint32_t offices)
+weight(const struct world *w, size_t k)
+{
+	if (mix[k].fault == FAULTS)
+		return (mix[k].weight);
+	return (w->rate[mix[k].fault] == 0
+		    ? 0
+		    : mix[k].weight * (w->small ? 4 : 1));
+}
+
+/* Much happens to one of them, the hero: its past, its copies, its road. */
+static uint32_t
+draw_seat(struct world *w, size_t k, uint32_t offices, uint32_t hero)
 {
 	uint64_t n;
 
 	if (!mix[k].offices || (mix[k].hub && rng_chance(&w->rng, 150)))
 		return (SEAT_HUB);
+	if (rng_chance(&w->rng, w->small ? 450 : 150))
+		return (hero);
 	/* Those who came later are meant too, when there are any. */
 	n = 1 + rng_below(
 		    &w->rng, rng_chance(&w->rng, 850) ? offices : offices + 3);
@@ -111,7 +125,7 @@ draw_seat(struct world *w, size_t k, uint32_t offices)
 void
 world_plan(struct world *w)
 {
-	uint32_t offices, total = 0, n;
+	uint32_t offices, hero, total = 0, n;
 
 	w->rng.s = w->seed;
 	w->rng.s = rng_next(&w->rng); /* neighbours are strangers */
@@ -119,23 +133,19 @@ world_plan(struct world *w)
 	n = draw_size(w);
 	offices = 2 + (uint32_t)rng_below(&w->rng, CAST - 1);
 	w->small = n < 100;
+	if (w->small && rng_chance(&w->rng, 400))
+		offices = 2 + (uint32_t)rng_below(&w->rng, 2);
+	hero = 1 + (uint32_t)rng_below(&w->rng, offices);
 	for (size_t k = 0; k < MIX; k++)
-		if (mix[k].fault == FAULTS || w->rate[mix[k].fault] > 0)
-			total += mix[k].weight;
+		total += weight(w, k);
 	for (w->events_n = 0; w->events_n < n; w->events_n++) {
 		uint64_t x = rng_below(&w->rng, total);
 		size_t k = 0;
 
-		for (;; k++) {
-			if (mix[k].fault != FAULTS &&
-			    w->rate[mix[k].fault] == 0)
-				continue;
-			if (x < mix[k].weight)
-				break;
-			x -= mix[k].weight;
-		}
+		for (; x >= weight(w, k); k++)
+			x -= weight(w, k);
 		w->event[w->events_n] = (struct event){ .kind = mix[k].kind,
-			.seat = draw_seat(w, k, offices),
+			.seat = draw_seat(w, k, offices, hero),
 			.seed = rng_next(&w->rng) };
 	}
 	w->offices = offices;
