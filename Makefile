@@ -355,14 +355,14 @@ check-fuzz: fuzz-programs ## the corpora of the fuzzers, each input once
 check-e2e: all $(E2E) ## the scenarios with real processes
 	$(Q)$(RUN) e2e
 check-browser: deps all ## the office's page in a real browser (ONLY=tests/browser/01-base.mjs: that)
-	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)$(if $(ONLY),O=$(O) sh tests/browser/run.sh $(ONLY),$(RUN) browser)
 check-oracle: deps all ## lists and papers through LibreOffice (installs it: 300 MB)
 	$(Q)sh tests/deps.sh libreoffice-calc-nogui libreoffice-writer-nogui \
 	    python3 jq curl
 	$(Q)O=$(O) sh tests/e2e/run.sh tests/oracle/libreoffice.sh
 screens: deps all ## screenshots of every page, in build/screens
-	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)O=$(O) SHOTS=build/screens sh tests/browser/run.sh $(ONLY)
 lint: $(call obj,$(SOURCES)) all unit-programs ## layers, symbols, words, headers, quotes, format, tidy...
 	$(Q)$(RUN) lint
@@ -378,7 +378,7 @@ analyze: $(O)/.flags ## gcc -fanalyzer over the product (slow)
 bench: all $(BENCH) ## the budgets of DESIGN 13, measured
 	$(Q)O=$(O) sh tests/bench/run.sh
 bench-pages: deps all ## the office's page with ten years of data: time, weight, memory
-	$(Q)sh tests/deps.sh chromium fonts-noto-core jq curl
+	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)BIN=$(O) node tests/bench/pages.mjs
 valgrind: all $(E2E) ## one scenario with every process under valgrind (5 minutes)
 	$(Q)sh tests/e2e/valgrind.sh $(O)
@@ -403,7 +403,7 @@ tsan-here: all $(TSANNED)
 	$(Q)O=$(O) sh tests/torture/tsan.sh $(TSANNED)
 cover: ## lines, branches and MC/DC by directory; fails under its thresholds
 	$(Q)sh tests/deps.sh $(BUILD_PKGS) $(TEST_PKGS) $(COVER_PKGS) \
-	    chromium fonts-noto-core
+	    chromium-headless-shell fonts-noto-core
 	$(Q)$(MAKE) --no-print-directory CC="$(CCACHE)clang-19" COV=1 covered
 covered: all unit-programs fuzz-programs $(E2E) $(SIMS) $(TORTURE)
 	$(Q)O=$(O) sh tests/cover.sh $(UNIT)

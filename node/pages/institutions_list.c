@@ -5,11 +5,12 @@
 #include "proto/base/text.h"
 
 SQL_SCAN(institutions_list_owing,
-    "SELECT r.institution, count(DISTINCT a.id),"
-    " count(DISTINCT CASE WHEN a.due_on < ?1 THEN a.id END)"
-    " FROM agreement a JOIN responsible r ON r.agreement = a.id"
-    " WHERE a.life = 0 AND r.life = 0"
-    " AND " RULE_SQL_OWED("a") " GROUP BY r.institution");
+    "SELECT r.institution, count(DISTINCT a.id), count(DISTINCT"
+    " CASE WHEN " RULE_SQL_OVERDUE(
+	"a") "?1 THEN a.id END)"
+	     " FROM agreement a JOIN responsible r ON r.agreement = a.id"
+	     " WHERE a.life = 0 AND r.life = 0"
+	     " AND " RULE_SQL_OWED("a") " GROUP BY r.institution");
 SQL_SCAN(institutions_list_kinds,
     "SELECT id, kind, government_level FROM institution WHERE life = 0");
 

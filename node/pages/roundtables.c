@@ -10,10 +10,11 @@ SQL(roundtables_members,
     " WHERE roundtable = ?1 AND life = 0 AND (since IS NULL OR since <= ?2)"
     " AND (until IS NULL OR until >= ?2)");
 SQL(roundtables_agreements,
-    "SELECT count(*), coalesce(sum(a.due_on < ?2), 0)"
-    " FROM session s JOIN agreement a ON a.session = s.id"
-    " WHERE s.roundtable = ?1 AND a.life = 0"
-    " AND " RULE_SQL_OWED("a"));
+    "SELECT count(*), coalesce(sum(" RULE_SQL_OVERDUE(
+	"a") "?2), 0)"
+	     " FROM session s JOIN agreement a ON a.session = s.id"
+	     " WHERE s.roundtable = ?1 AND a.life = 0"
+	     " AND " RULE_SQL_OWED("a"));
 SQL(roundtables_next,
     "SELECT called_for FROM session WHERE roundtable = ?1 AND life = 0"
     " AND called_for >= ?2 AND status IN (1, 2) ORDER BY called_for LIMIT 1");

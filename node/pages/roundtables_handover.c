@@ -179,7 +179,7 @@ agreements(struct dossier *d)
 		fmt_day(rows_int(&r, 3), p->lang, day);
 		w->detail = arena_fmt(
 		    p->a, "%s %s", page_tr(p, "vence el", "due on"), day);
-		w->bad = rows_int(&r, 3) < d->m->today;
+		w->bad = rule_overdue(true, rows_int(&r, 3), d->m->today);
 		if (w->bad)
 			w->mark = page_code(
 			    p, "agreement_shown", CODE_agreement_shown_overdue);

@@ -112,6 +112,9 @@ bool rule_suppressed(int64_t n);
  * or one that does not end it. */
 #define RULE_SQL_OWED(a)                                                       \
 	"(" a ".status IS NULL OR " a ".status NOT IN (3, 5, 6))"
+/* And one that is owed is overdue; the day of today follows: ... "?1". */
+#define RULE_SQL_OVERDUE(a) a ".due_on < "
+bool rule_overdue(bool has_due, int64_t due, int64_t today);
 /* Number of enum in vocabulary agreement_shown: on_time, due_soon, overdue, ...
  */
 int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
@@ -150,6 +153,8 @@ err_t rule_institution_ending(const struct facts *f, int64_t institution,
 /* The field that a broken rule speaks of, named in its error as
  * "rule 11 (designation.since): ..."; NULL: none is. */
 const struct field *rule_field(const struct err *e, const struct entity **of);
+/* The rule that a field must be filled, broken; it speaks of that field. */
+err_t rule_empty(const struct entity *e, const struct field *f) WUR;
 /* The same for one roundtable, when these institutions (in any order, also
  * twice) have come: for a joint session, or before anything is saved. */
 struct rule_count {

@@ -368,6 +368,12 @@ shown_done(
 	return (CODE_agreement_shown_done_on_time);
 }
 
+bool
+rule_overdue(bool has_due, int64_t due, int64_t today)
+{
+	return (has_due && due < today);
+}
+
 int
 rule_agreement_shown( // NOLINT(readability-function-size)
     int64_t status, bool has_due, int64_t due_on, bool has_done, int64_t done,
@@ -382,7 +388,7 @@ rule_agreement_shown( // NOLINT(readability-function-size)
 		return (CODE_agreement_shown_cancelled);
 	if (status == CODE_agreement_status_done)
 		return (shown_done(has_due, due_on, has_done, done, today));
-	if (has_due && due_on < today)
+	if (rule_overdue(has_due, due_on, today))
 		return (CODE_agreement_shown_overdue);
 	if (has_due && due_on - today <= RULE_DUE_SOON_DAYS)
 		return (CODE_agreement_shown_due_soon);

@@ -1,6 +1,26 @@
 /* What holds for records of every kind: filled, in order, with live names. */
 #include "proto/domain/rule_parts.h"
 
+#include <stdio.h>
+
+static err_t
+empty(const struct rule_ask *k, const struct entity *e, const struct field *f)
+{
+	char en[RULE_NAME_MAX * 2], es[RULE_NAME_MAX * 2];
+
+	(void)snprintf(en, sizeof(en), "fill in: %s", f->en);
+	(void)snprintf(es, sizeof(es), "falta: %s", f->es);
+	return (rule_at(rule_refuse(k, 0, en, es), e->no, f->no));
+}
+
+err_t
+rule_empty(const struct entity *e, const struct field *f)
+{
+	struct rule_ask k = { .mark = false };
+
+	return (empty(&k, e, f));
+}
+
 /* Fields that must be filled; those of an agreement are rule 1's. */
 static err_t
 filled(const struct rule_ask *k, const struct entity *e, int64_t id)
@@ -16,11 +36,7 @@ filled(const struct rule_ask *k, const struct entity *e, int64_t id)
 			continue;
 		TRY(rule_get(k, e->no, id, f->no, &v));
 		if (rule_blank(v))
-			TRY(rule_at(
-			    rule_broken(k, 0, "%s: %s is empty; fill in (%s)",
-				"%s: %s está vacío; complete: %s", e->name,
-				f->name, f->es),
-			    e->no, f->no));
+			TRY(empty(k, e, f));
 	}
 	return (NULL);
 }

@@ -170,8 +170,7 @@ checked(struct act *act, const struct entity *e, const struct fv *fv, size_t n,
 		if (fv[i].v.kind != VAL_NULL)
 			TRY(schema_check(f, fv[i].v));
 		if (fv[i].v.kind == VAL_NULL && f->required)
-			return (err_new(ERR_RULE, "%s.%s must be filled",
-			    e->name, f->name));
+			return (rule_empty(e, f));
 		(*out)[i] = fv[i];
 		if (fv[i].v.kind == VAL_TEXT)
 			(*out)[i].v.s =
@@ -212,8 +211,7 @@ act_create(struct act *act, const struct entity *e, const struct fv *fv,
 		const struct field *f = &e->fields[i];
 
 		if (f->required && value_of(fv, n, f->no).kind == VAL_NULL)
-			return (err_new(ERR_RULE, "%s.%s must be filled",
-			    e->name, f->name));
+			return (rule_empty(e, f));
 	}
 	if (e->folio != NULL)
 		TRY(desk_folio(act, e, root, &op));

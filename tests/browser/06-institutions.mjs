@@ -31,8 +31,8 @@ await run(async ({ world, browser }) => {
 	await page.goto(`${base}/instituciones`);
 	ok('agreements without a responsible are counted', await page.getByText('3 acuerdos abiertos tienen como responsable').isVisible());
 	await look(context, page, 'instituciones');
-	await page.getByRole('searchbox').fill('servicio nacional');
-	await page.getByRole('button', { name: 'Buscar' }).click();
+	await page.getByRole('main').getByRole('searchbox').fill('servicio nacional');
+	await page.getByRole('main').getByRole('button', { name: 'Buscar' }).click();
 	ok('then and now', await page.getByRole('link', { name: 'Servicio Nacional de Empleo (STPS)', exact: true }).isVisible()
 		&& await page.getByText('Extinta: ¿usar SNEC?').isVisible());
 	await page.goto(`${base}/instituciones/sin-vigente`);
@@ -146,8 +146,8 @@ await run(async ({ world, browser }) => {
 	// Without JavaScript: find, look, propose.
 	const plain = (await person(browser, base, { javaScriptEnabled: false, storageState: await context.storageState() })).page;
 	await plain.goto(`${base}/instituciones`);
-	await plain.getByRole('searchbox').fill('refugiados');
-	await plain.getByRole('button', { name: 'Buscar' }).press('Enter');
+	await plain.getByRole('main').getByRole('searchbox').fill('refugiados');
+	await plain.getByRole('main').getByRole('button', { name: 'Buscar' }).press('Enter');
 	await plain.waitForURL(/q=refugiados/);
 	ok('found without JavaScript', await plain.getByRole('link', { name: 'Alto Comisionado de las Naciones Unidas para los Refugiados', exact: true }).isVisible());
 	await plain.goto(`${base}/instituciones/nueva`);

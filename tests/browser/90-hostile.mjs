@@ -140,7 +140,7 @@ await run(async ({ world, browser }) => {
 					for (const t of e.attributes) {
 						if (/zq/.test(t.name) || /^on/.test(t.name)) bad.push(`attribute ${t.name}`);
 						if (['href', 'src', 'action', 'formaction'].includes(t.name) && /^\s*(javascript|data):/i.test(t.value)) bad.push(`${t.name}=${t.value.slice(0, 40)}`);
-						if (t.name.startsWith('hx-') && /zq/.test(decodeURIComponent(t.value)) && !/^\//.test(t.value)) bad.push(`${t.name}=${t.value.slice(0, 40)}`);
+						if (t.name.startsWith('hx-') && !(t.name === 'hx-nonce' && /^[\w-]{24}$/.test(t.value)) && /zq/.test(decodeURIComponent(t.value)) && !/^\//.test(t.value)) bad.push(`${t.name}=${t.value.slice(0, 40)}`);
 					}
 				}
 				return { bad, text: /zq/.test(d.body.textContent) };

@@ -24,20 +24,25 @@ export function ok(what, good, more = '') {
 }
 export const same = (what, got, want) => ok(what, got === want, `: ${JSON.stringify(got)}, not ${JSON.stringify(want)}`);
 
-// A hub with the founding document; node(name) is a computer's folder.
+// A hub with the founding document, made once (PREPARED, tests/browser/all.mjs)
+// or here; run(name, ...) is a command on that computer's folder.
 export class World {
-	constructor() {
-		this.dir = fs.mkdtempSync(path.join(os.tmpdir(), 'mesas-browser-'));
-		this.hub = Number(execFileSync('sh', ['tests/browser/world.sh', this.dir], { env: { ...process.env, BIN } }).toString());
+	async begin() {
 		this.pages = [];
+		this.port = 0;
+		this.dir = fs.mkdtempSync(path.join(process.env.PREPARED ? path.dirname(process.env.PREPARED) : os.tmpdir(), 'mesas-browser-'));
+		if (process.env.PREPARED) fs.cpSync(process.env.PREPARED, this.dir, { recursive: true });
+		else execFileSync('sh', ['tests/browser/world.sh', this.dir], { env: { ...process.env, BIN } });
+		process.once('exit', () => [...this.pages, this.hub].forEach(p => p?.kill()));
+		await this.startHub();
+		return this;
 	}
 	run(name, ...args) {
 		return execFileSync(path.join(BIN, 'mesas-node'), ['-C', path.join(this.dir, name), ...args],
 			{ env: { ...process.env, MESAS_ACTOR: 'prueba', MESAS_LANG: 'es' }, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 	}
-	invitation(name) {
-		return fs.readFileSync(path.join(this.dir, `${name}.invitation`), 'utf8').trim();
-	}
+	// TAP-1 is a computer of Tapachula (TAP).
+	invitation(name) { return this.hubRun('invite', name.split('-')[0]).trim(); }
 	// The founding records of that office, through its command.
 	import(name, file) {
 		return this.run(name, 'import', `tests/data/founding/${file}`);
@@ -66,36 +71,29 @@ export class World {
 		return p;
 	}
 	ticket(name) { return this.run(name, 'open', '--print').trim(); }
-	// The hub's command, and its service again after cutHub, where it was.
 	hubRun(...args) {
 		return execFileSync(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), ...args],
 			{ env: { ...process.env, MESAS_ACTOR: 'federal', MESAS_LANG: 'es' }, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 	}
+	cutHub() { this.hub.kill(); }
+	// Also again, at the address that everybody knows.
 	async startHub() {
-		const { listen } = JSON.parse(fs.readFileSync(path.join(this.dir, 'serve'), 'utf8'));
-		const p = spawn(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), '--json', 'serve', '--listen', listen, '--pages', '127.0.0.1:0'],
+		const p = spawn(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), '--json', 'serve', '--listen', `127.0.0.1:${this.port}`, '--pages', '127.0.0.1:0'],
 			{ stdio: ['ignore', 'pipe', 'inherit'] });
-		await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
-		this.hub = p.pid;
-	}
-	cutHub() { try { process.kill(this.hub); } catch { /* gone */ } }
-	// The hub again, at the address that everybody knows.
-	async startHub() {
-		const { listen } = JSON.parse(fs.readFileSync(path.join(this.dir, 'serve'), 'utf8').split('\n')[0]);
-		const p = spawn(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), '--json', 'serve', '--listen', `127.0.0.1:${listen.split(':').pop()}`, '--pages', '127.0.0.1:0'],
-			{ stdio: ['ignore', 'pipe', 'ignore'] });
-		await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
-		this.hub = p.pid;
+		const said = await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
+		this.port = Number(JSON.parse(said).listen.split(':').pop());
+		this.hub = p;
 	}
 	async end() {
-		for (const p of this.pages) p.kill();
-		this.cutHub();
-		await new Promise(done => setTimeout(done, 300));
-		fs.rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 });
+		const gone = [...this.pages, this.hub].filter(p => p.exitCode === null && p.signalCode === null).map(p => new Promise(done => { p.once('exit', done); p.kill(); }));
+		await Promise.all(gone);
+		fs.rmSync(this.dir, { recursive: true, force: true });
 	}
 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--lang=es-MX'] });
+// Debian's chromium without windows; one for all the walks of a process.
+let opened;
+const launch = async () => opened ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--lang=es-MX'] });
 
 // A person's browser; what it complains of counts against the test.
 export async function person(browser, base, options = {}) {
@@ -116,7 +114,7 @@ export const text = async (page, what) => (await page.locator(what).allTextConte
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 async function axe(context, page, name) {
 	const s = await context.newCDPSession(page); // outside the page's policy
-	await s.send('Runtime.evaluate', { expression: AXE });
+	if ((await s.send('Runtime.evaluate', { expression: 'typeof axe' })).result.value === 'undefined') await s.send('Runtime.evaluate', { expression: AXE });
 	const r = await s.send('Runtime.evaluate', { awaitPromise: true,
 		expression: `axe.run(document,{runOnly:${JSON.stringify(rules)}}).then(r=>JSON.stringify(r.violations.map(v=>[v.id,v.nodes.length,v.nodes[0].html.slice(0,140),(v.nodes[0].any[0]||{}).message])))` });
 	const found = JSON.parse(r.result.value);
@@ -146,13 +144,14 @@ export async function look(context, page, name) {
 	await page.setViewportSize(size);
 	await html(page, name);
 }
+let validator;
 async function html(page, name) {
 	const { HtmlValidate } = await import('html-validate');
 	const body = await (await page.context().request.get(page.url()).catch(() => null))?.text();
 	ok(`html ${name} is there`, body?.startsWith('<!DOCTYPE'));
 	if (!body) return;
-	const v = new HtmlValidate({ root: true, extends: ['html-validate:standard'], rules: { 'no-trailing-whitespace': 'off' } });
-	const report = await v.validateString(body);
+	validator ??= new HtmlValidate({ root: true, extends: ['html-validate:standard'], rules: { 'no-trailing-whitespace': 'off' } });
+	const report = await validator.validateString(body);
 	ok(`html ${name}`, report.valid, report.results.flatMap(r => r.messages).slice(0, 4).map(m => `${m.line}:${m.column} ${m.ruleId} ${m.message}`).join('; '));
 }
 
@@ -170,18 +169,22 @@ export async function firstDay(page, world, name, account = 'maria.gomez') {
 	await page.waitForURL(u => u.pathname === '/');
 }
 
+// Whoever is told to stop leaves no process behind.
+for (const s of ['SIGINT', 'SIGTERM']) process.once(s, () => process.exit(1));
+
 // run(async ({ world, browser }) => { ... }) is a whole test file.
 export async function run(story) {
 	const world = new World();
-	const browser = await launch();
+	checks = failures = 0;
 	try {
-		await story({ world, browser });
+		await story({ world: await world.begin(), browser: await launch() });
 	} catch (e) {
 		ok('story', false, e.stack);
-	} finally {
-		await browser.close();
-		await world.end();
 	}
+	for (const c of opened?.contexts() ?? []) await c.close();
+	await world.end();
 	console.log(`    ${checks} checks, ${failures} failed`);
+	if (!process.send) await opened?.close(); // in all.mjs the next walk uses it
 	process.exitCode = failures ? 1 : 0;
+	return failures;
 }

@@ -2,9 +2,8 @@
 # run.sh [scripts...]: run the scenarios (all of tests/e2e/NN-*.sh), JOBS at a
 # time, each in a folder of its own.
 #
-# A scenario is plain sh (or a walk through the pages, .mjs), started at the
-# root of the tree with BIN (where the programs are, absolute) and T (its
-# folder, empty, removed when it passes).
+# A scenario is plain sh, started at the root of the tree with BIN (where the
+# programs are, absolute) and T (its folder, empty, removed when it passes).
 # Exit status 0 is passed.  O says which build; COUNTS is a file that gets
 # "passed failed"; KEEP=1 keeps the folders.
 set -eu
@@ -37,9 +36,7 @@ printf '%s\n' "$@" | xargs -r -P "${JOBS:-2}" -n 1 sh -c '
 	mkdir -p "$T"
 	begin=$(date +%s)
 	rc=0
-	with=sh
-	[ "$name" = "${name%.mjs}" ] || with=node
-	timeout -k 10 "${TIMEOUT:-400}" "$with" "$1" >"$T.out" 2>&1 </dev/null || rc=$?
+	timeout -k 10 "${TIMEOUT:-400}" sh "$1" >"$T.out" 2>&1 </dev/null || rc=$?
 	took=$(($(date +%s) - begin))
 	if [ $rc -eq 0 ]; then
 		printf "  ok     %-40s %4d s\n" "$name" $took

@@ -97,13 +97,13 @@ test_a_value_that_is_none_is_refused(void **state)
 	struct fv fv[LIMIT_OPS_COMMIT] = { FIX(gap, roundtable, val_null()) };
 
 	fails_saying(fixture_edit(&f->desk, ENTITY_gap, g, fv, 1), ERR_RULE,
-	    "roundtable must be filled");
+	    "(gap.roundtable): fill in: Roundtable / falta: Mesa");
 	fails_saying(
 	    CREATE(&f->desk, roundtable, FIX(roundtable, code, val_str("X"))),
-	    ERR_RULE, "level must be filled");
+	    ERR_RULE, "(roundtable.level): fill in: Level / falta: Nivel");
 	fails_saying(
 	    CREATE(&f->desk, roundtable, FIX(roundtable, level, val_null())),
-	    ERR_RULE, "level must be filled");
+	    ERR_RULE, "(roundtable.level): fill in: Level / falta: Nivel");
 	fails_saying(
 	    CREATE(&f->desk, roundtable, FIX(roundtable, cvegeo, val_str("7"))),
 	    ERR_DATA, "not an INEGI code");

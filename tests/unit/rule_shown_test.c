@@ -54,6 +54,32 @@ test_what_is_owed_in_sql_is_what_has_not_ended(void **state)
 }
 
 static void
+test_overdue_in_sql_and_as_shown_begin_the_day_after(void **state)
+{
+	static const char with[] = "SELECT EXISTS (SELECT 1 FROM"
+				   " (SELECT ?1 AS due_on) a"
+				   " WHERE " RULE_SQL_OVERDUE("a") "?2)";
+	static struct sql q = { .name = "overdue", .text = with };
+	struct db *db;
+	int64_t late;
+
+	(void)state;
+	assert_null(db_open(&db, NULL, DB_MEMORY));
+	assert_null(db_int(db, &q, 0, &late, val_null(), A_INT(TODAY)));
+	assert_int_equal(late, rule_overdue(false, 0, TODAY));
+	for (int64_t due = TODAY - 2; due <= TODAY + 2; due++) {
+		assert_null(db_int(db, &q, 0, &late, A_INT(due), A_INT(TODAY)));
+		assert_int_equal(late, rule_overdue(true, due, TODAY));
+		assert_int_equal(late, due < TODAY);
+		assert_int_equal(late,
+		    rule_agreement_shown(CODE_agreement_status_in_progress,
+			true, due, false, 0, TODAY, TODAY, false,
+			TODAY) == CODE_agreement_shown_overdue);
+	}
+	db_close(&db);
+}
+
+static void
 test_a_gap_ages_until_it_is_resolved(void **state)
 {
 	struct val since = val_int(TODAY - 100), until = val_int(TODAY - 40);
@@ -95,6 +121,8 @@ main(void)
 		    test_an_escalation_is_unanswered_after_thirty_days),
 		cmocka_unit_test(
 		    test_what_is_owed_in_sql_is_what_has_not_ended),
+		cmocka_unit_test(
+		    test_overdue_in_sql_and_as_shown_begin_the_day_after),
 		cmocka_unit_test(test_a_gap_ages_until_it_is_resolved),
 		cmocka_unit_test(test_what_may_follow_a_status_is_told),
 	};
