@@ -14,6 +14,7 @@
 #include "hub/backup.h"
 #include "hub/doctor.h"
 #include "hub/pages/overview.h"
+#include "hub/reports_cmd.h"
 #include "hub/service.h"
 #include "hub/view_cmd.h"
 #include "proto/base/say.h"
@@ -221,6 +222,12 @@ run_view(struct cli *cli)
 	return (run_shared(cli, view_cmd));
 }
 
+static err_t
+run_report(struct cli *cli)
+{
+	return (run_shared(cli, reports_cmd));
+}
+
 /* ---- offices and their computers ---------------------------------------- */
 
 static err_t
@@ -291,6 +298,8 @@ static const struct cli_command table[] = {
 	    run_restore },
 	{ "view", VIEW_CMD_SYNOPSIS, VIEW_CMD_HELP, VIEW_CMD_OPTIONS, 1, 1,
 	    run_view },
+	{ "report", REPORTS_CMD_SYNOPSIS, REPORTS_CMD_HELP, REPORTS_CMD_OPTIONS,
+	    1, 2, run_report },
 	CMD_COMMANDS(SHARED){ .name = NULL },
 };
 

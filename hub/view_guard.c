@@ -119,3 +119,20 @@ view_guard(struct view *v, const struct view_ask *ask)
 			n));
 	return (NULL);
 }
+
+err_t
+view_guard_text(struct db *db, struct arena *a, const char **s,
+    const char *lang, bool *changed)
+{
+	struct guard g = { .db = db, .a = a };
+	struct span out;
+
+	*changed = false;
+	if (*s == NULL)
+		return (NULL);
+	TRY(without(&g, span_str(*s),
+	    strcmp(lang, "en") == 0 ? HELD_EN : HELD_ES, &out, changed));
+	if (*changed)
+		*s = (const char *)out.p;
+	return (NULL);
+}

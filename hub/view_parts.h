@@ -95,6 +95,9 @@ err_t view_coverage(
 
 /* What looks like personal data is not shown until somebody decided. */
 err_t view_guard(struct view *v, const struct view_ask *ask) WUR;
+/* The same of one text (arena), NULL is fine. */
+err_t view_guard_text(struct db *db, struct arena *a, const char **s,
+    const char *lang, bool *changed) WUR;
 
 /* The subjects. */
 err_t view_overview(struct view *v, const struct view_ask *ask) WUR;

@@ -1,6 +1,7 @@
 #include "proto/domain/crosswalk.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "proto/domain/vocab.h"
 
@@ -41,4 +42,20 @@ crosswalk_event(int64_t status)
 	const char *s = status > 0 && status < MOST ? events[status] : NULL;
 
 	return (s == NULL ? "TENTATIVE" : s);
+}
+
+static const char *const areas[MOST][2] = {
+	[CODE_theme_labor] = { "empleo", "employment" },
+	[CODE_theme_education] = { "educación", "education" },
+	[CODE_theme_identity] = { "identidad y documentación",
+	    "identity and documentation" },
+	[CODE_theme_health] = { "salud", "health" },
+};
+
+const char *
+crosswalk_area(int64_t theme, const char *lang)
+{
+	if (theme <= 0 || theme >= MOST)
+		return (NULL);
+	return (areas[theme][strcmp(lang, "en") == 0]);
 }

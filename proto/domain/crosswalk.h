@@ -15,4 +15,8 @@ const char *crosswalk_task(int64_t agreement_status);
 /* Of session_status: "TENTATIVE", "CONFIRMED", "CANCELLED". */
 const char *crosswalk_event(int64_t session_status);
 
+/* What the MIRPS page of good practices calls the area of a theme, within a
+ * sentence: "employment", "empleo"; NULL: it has no area for it. */
+const char *crosswalk_area(int64_t theme, const char *lang);
+
 #endif

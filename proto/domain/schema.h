@@ -11,7 +11,7 @@
 
 #include "proto/base/db.h"
 
-#define SCHEMA_VERSION 3 /* grows with every addition to schema.def */
+#define SCHEMA_VERSION 4 /* grows with every addition to schema.def */
 
 enum field_type {
 	TYPE_TEXT, /* one line or short text */

@@ -91,14 +91,22 @@ csv_head(struct sheet *s, const struct sheet_conf *conf, bool tags)
 
 /* ---- both --------------------------------------------------------------- */
 
-err_t
-sheet_open(struct sheet **out, const struct sheet_conf *conf, struct buf *b)
+static bool
+tagged(const struct sheet_conf *conf)
 {
-	CLEAN(sheet_close) struct sheet *s = mem_new(sizeof(*s));
 	bool tags = false;
 
 	for (size_t i = 0; i < conf->columns; i++)
 		tags = tags || conf->column[i].tag != NULL;
+	return (tags);
+}
+
+err_t
+sheet_open(struct sheet **out, const struct sheet_conf *conf, struct buf *b)
+{
+	CLEAN(sheet_close) struct sheet *s = mem_new(sizeof(*s));
+	bool tags = tagged(conf);
+
 	s->as = conf->as;
 	s->out = b;
 	s->columns = conf->columns;
@@ -108,6 +116,16 @@ sheet_open(struct sheet **out, const struct sheet_conf *conf, struct buf *b)
 		TRY(sheet_book_open(&s->book, conf, tags));
 	*out = s;
 	s = NULL;
+	return (NULL);
+}
+
+err_t
+sheet_next(struct sheet *s, const struct sheet_conf *conf)
+{
+	must(s->as == SHEET_XLSX);
+	TRY(sheet_book_page(s->book, conf, tagged(conf), s->rows));
+	s->columns = conf->columns;
+	s->rows = 0;
 	return (NULL);
 }
 

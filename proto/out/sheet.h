@@ -37,6 +37,9 @@ struct sheet_conf {
 };
 err_t sheet_open(
     struct sheet **out, const struct sheet_conf *conf, struct buf *b) WUR;
+/* Another page of a workbook, after the rows of the one before; its title is
+ * no other page's, its `as` and `now` are not looked at. */
+err_t sheet_next(struct sheet *s, const struct sheet_conf *conf) WUR;
 /* As many cells as there are columns. */
 err_t sheet_row(struct sheet *s, const struct sheet_cell *cell) WUR;
 size_t sheet_rows(const struct sheet *s);

@@ -11,6 +11,9 @@ struct sheet_book; /* a workbook of the library */
 
 err_t sheet_book_open(
     struct sheet_book **out, const struct sheet_conf *conf, bool tags) WUR;
+/* rows: of the page before. */
+err_t sheet_book_page(struct sheet_book *b, const struct sheet_conf *conf,
+    bool tags, size_t rows) WUR;
 err_t sheet_book_row(struct sheet_book *b, size_t no,
     const struct sheet_cell *cell, size_t n) WUR;
 /* The file's bytes; the file is gone. */

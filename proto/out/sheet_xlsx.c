@@ -18,7 +18,7 @@
 struct sheet_book {
 	lxw_workbook *book;
 	lxw_worksheet *page;
-	lxw_format *text, *day;
+	lxw_format *text, *day, *bold, *small;
 	size_t head, columns; /* rows above the first of data */
 	int fd;
 };
@@ -75,30 +75,66 @@ name_of(const char *title, char out[TITLE_MAX * 4 + 1])
 static err_t
 head(struct sheet_book *b, const struct sheet_conf *conf, bool tags)
 {
-	lxw_format *bold = workbook_add_format(b->book);
-	lxw_format *small = workbook_add_format(b->book);
-
-	format_set_bold(bold);
-	format_set_text_wrap(bold);
-	format_set_align(bold, LXW_ALIGN_VERTICAL_TOP);
-	format_set_bg_color(bold, 0xF6E9EE);
-	format_set_font_color(small, 0x5B544E);
-	format_set_italic(small);
 	for (size_t i = 0; i < conf->columns; i++) {
 		const struct sheet_column *c = &conf->column[i];
 		lxw_col_t col = (lxw_col_t)i;
 
 		TRY(want(worksheet_set_column(
 		    b->page, col, col, c->width == 0 ? 14 : c->width, NULL)));
-		TRY(want(
-		    worksheet_write_string(b->page, 0, col, c->label, bold)));
+		TRY(want(worksheet_write_string(
+		    b->page, 0, col, c->label, b->bold)));
 		if (tags && c->tag != NULL)
 			TRY(want(worksheet_write_string(
-			    b->page, 1, col, c->tag, small)));
+			    b->page, 1, col, c->tag, b->small)));
 	}
 	b->head = tags ? 2 : 1;
 	worksheet_freeze_panes(b->page, (lxw_row_t)b->head, 0);
 	return (want(worksheet_repeat_rows(b->page, 0, 0)));
+}
+
+/* Everything looks the same on every page. */
+static void
+formats(struct sheet_book *b)
+{
+	b->text = workbook_add_format(b->book);
+	format_set_text_wrap(b->text);
+	format_set_align(b->text, LXW_ALIGN_VERTICAL_TOP);
+	b->day = workbook_add_format(b->book);
+	format_set_num_format(b->day, "yyyy-mm-dd");
+	format_set_align(b->day, LXW_ALIGN_VERTICAL_TOP);
+	b->bold = workbook_add_format(b->book);
+	format_set_bold(b->bold);
+	format_set_text_wrap(b->bold);
+	format_set_align(b->bold, LXW_ALIGN_VERTICAL_TOP);
+	format_set_bg_color(b->bold, 0xF6E9EE);
+	b->small = workbook_add_format(b->book);
+	format_set_font_color(b->small, 0x5B544E);
+	format_set_italic(b->small);
+}
+
+static err_t
+filter(struct sheet_book *b, size_t rows)
+{
+	if (b->columns == 0)
+		return (NULL);
+	return (want(worksheet_autofilter(b->page, (lxw_row_t)(b->head - 1), 0,
+	    (lxw_row_t)(b->head - 1 + rows), (lxw_col_t)(b->columns - 1))));
+}
+
+err_t
+sheet_book_page(
+    struct sheet_book *b, const struct sheet_conf *conf, bool tags, size_t rows)
+{
+	char name[TITLE_MAX * 4 + 1];
+
+	if (b->page != NULL)
+		TRY(filter(b, rows));
+	name_of(conf->title, name);
+	b->page = workbook_add_worksheet(b->book, name);
+	if (b->page == NULL)
+		return (err_new(ERR_SYSTEM, "no sheet"));
+	b->columns = conf->columns;
+	return (head(b, conf, tags));
 }
 
 err_t
@@ -106,7 +142,7 @@ sheet_book_open(
     struct sheet_book **out, const struct sheet_conf *conf, bool tags)
 {
 	CLEAN(sheet_book_close) struct sheet_book *b = mem_new(sizeof(*b));
-	char path[64], name[TITLE_MAX * 4 + 1], title[LIMIT_NAME_BYTES];
+	char path[64], title[LIMIT_NAME_BYTES];
 	lxw_doc_properties of = { .title = title,
 		.created = (time_t)(conf->now == 0 ? 1 : conf->now) };
 
@@ -119,18 +155,8 @@ sheet_book_open(
 	if (b->book == NULL)
 		return (err_new(ERR_SYSTEM, "no workbook"));
 	TRY(want(workbook_set_properties(b->book, &of)));
-	name_of(conf->title, name);
-	b->page = workbook_add_worksheet(b->book, name);
-	if (b->page == NULL)
-		return (err_new(ERR_SYSTEM, "no sheet"));
-	b->columns = conf->columns;
-	b->text = workbook_add_format(b->book);
-	format_set_text_wrap(b->text);
-	format_set_align(b->text, LXW_ALIGN_VERTICAL_TOP);
-	b->day = workbook_add_format(b->book);
-	format_set_num_format(b->day, "yyyy-mm-dd");
-	format_set_align(b->day, LXW_ALIGN_VERTICAL_TOP);
-	TRY(head(b, conf, tags));
+	formats(b);
+	TRY(sheet_book_page(b, conf, tags, 0));
 	*out = b;
 	b = NULL;
 	return (NULL);
@@ -219,10 +245,7 @@ sheet_book_end(struct sheet_book **bp, size_t rows, struct buf *out)
 	lxw_workbook *book = b->book;
 
 	*bp = NULL;
-	if (b->columns > 0)
-		TRY(want(worksheet_autofilter(b->page, (lxw_row_t)(b->head - 1),
-		    0, (lxw_row_t)(b->head - 1 + rows),
-		    (lxw_col_t)(b->columns - 1))));
+	TRY(filter(b, rows));
 	b->book = NULL; /* closing gives it back, well or not */
 	TRY(want(workbook_close(book)));
 	return (read_back(b->fd, out));
