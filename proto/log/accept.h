@@ -62,7 +62,8 @@ struct cursor {
 };
 err_t accept_cursor(struct ledger *l, uint32_t space, struct cursor *c) WUR;
 /* A new hub epoch at the hub itself, or the first contact with one: numbers go
- * on from `number`. */
+ * on from `number`.  Only a position is seen, and named in a basis: an epoch in
+ * which nothing was given nobody could ever prove to a hub that forgot it. */
 err_t
 accept_cursor_set(struct ledger *l, uint32_t space, const struct cursor *c) WUR;
 /* Runs of a space after (epoch's) number, in order; fn for each until error. */

@@ -98,6 +98,7 @@ accept_position(struct ledger *l, const struct position *p, bool at_cursor)
 	TRY(add_run(l, p));
 	c.number = p->number + p->count - 1;
 	c.h = p->h;
+	TRY(ledger_see(l, p->space, c.epoch, c.number));
 	return (accept_cursor_set(l, p->space, &c));
 }
 
@@ -121,11 +122,8 @@ accept_cursor(struct ledger *l, uint32_t space, struct cursor *c)
 err_t
 accept_cursor_set(struct ledger *l, uint32_t space, const struct cursor *c)
 {
-	TRY(db_run(l->db, &position_cursor_set, A_INT(space), A_INT(c->epoch),
-	    A_INT(c->number), val_blob(c->h.b, HASH_LEN)));
-	if (c->epoch == 0 || c->number == 0)
-		return (NULL);
-	return (ledger_see(l, space, c->epoch, c->number));
+	return (db_run(l->db, &position_cursor_set, A_INT(space),
+	    A_INT(c->epoch), A_INT(c->number), val_blob(c->h.b, HASH_LEN)));
 }
 
 /* SPEC 8.3: H_p is SHA256("pos" || H_{p-1} || u64 p || u64 receipt || epoch

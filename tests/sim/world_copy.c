@@ -221,6 +221,7 @@ copy_image(struct world *w, struct seat *s, struct event *e)
 	c = &s->saved[rng_below(&w->chance, s->saved_n)];
 	world_down(w, s);
 	disk_become(s->disk, c->image);
+	disk_heal(s->disk); /* it is another one */
 	s->sick = false;
 	s->rotten = false;
 	oracle_back(w, s, c->mark);

@@ -89,6 +89,33 @@ test_a_branch_whose_push_was_lost_goes_with_the_next_sync(void **state)
 	same(&w->o[1].s, &w->hub, "07");
 }
 
+static void
+test_a_life_of_the_hub_in_which_nothing_was_given_is_not_named(void **state)
+{
+	struct world *w = *state;
+	char first[160], second[160];
+	uint64_t before = commits(&w->hub, "07");
+
+	(void)snprintf(first, sizeof(first), "%s/first.db", w->dir);
+	(void)snprintf(second, sizeof(second), "%s/backup.db", w->dir);
+	keep_copy(w);
+	assert_int_equal(rename(second, first), 0);
+	go_back_to(w, first);
+	keep_copy(w);
+	go_back(w); /* of the life between nothing is left but its copy */
+	(void)gap(&w->hub, w->roundtable[0], "De la federación");
+	ok(go(&w->o[0]));
+	(void)mine(w, 0, "Habiéndola leído");
+	ok(go(&w->o[0]));
+	assert_true(commits(&w->hub, "07") == before + 2);
+	go_back_to(w, first); /* it never was, for this one */
+	everybody(w);
+	assert_true(commits(&w->hub, "07") == before + 2);
+	same(&w->o[0].s, &w->hub, "07");
+	proves(&w->hub);
+	(void)unlink(first);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, world_open, world_close)
 
 int
@@ -96,6 +123,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_a_hub_restored_again_in_one_sync_is_told_everything_again),
+		T(test_a_life_of_the_hub_in_which_nothing_was_given_is_not_named),
 		T(test_a_branch_whose_push_was_lost_goes_with_the_next_sync),
 	};
 

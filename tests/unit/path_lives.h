@@ -24,18 +24,25 @@ keep_copy(struct world *w)
 	site_save(&w->hub, path);
 }
 
-/* The hub goes back to its copy, and lives again. */
+/* The hub goes back to a copy, and lives again. */
 static inline void
-go_back(struct world *w)
+go_back_to(struct world *w, const char *path)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
-	char path[160];
 
-	(void)snprintf(path, sizeof(path), "%s/backup.db", w->dir);
 	site_restore(&w->hub, path, NULL);
 	ok(tx_begin(&tx, w->hub.st.db));
 	ok(intake_epoch_new(&w->hub.st));
 	ok(tx_commit(&tx));
+}
+
+static inline void
+go_back(struct world *w)
+{
+	char path[160];
+
+	(void)snprintf(path, sizeof(path), "%s/backup.db", w->dir);
+	go_back_to(w, path);
 }
 
 static inline void
