@@ -27,6 +27,7 @@ struct inlet {
 	size_t spaces_n;          /* spaces this office is admitted to */
 	char (*spaces)[LIMIT_SPACE_NAME + 1];
 	char space[LIMIT_SPACE_NAME + 1]; /* of the last entry: in order */
+	bool late; /* a reply by bundle: what it repeats is passed over */
 };
 
 void inlet_open(struct inlet *in, struct store *st, const uint8_t key[KEY_LEN],

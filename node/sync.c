@@ -76,8 +76,8 @@ is_own(const struct session *s, const struct log_info *i)
  * Close every own tail.  Sealed commits without a position may have left
  * before: then the hub is asked first what arrived.
  */
-static err_t
-close_tails(struct session *s, bool renew)
+err_t
+sync_close_tails(struct session *s, bool renew)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	struct ledger *l = s->env->st->l;
@@ -156,8 +156,8 @@ turn(struct session *s, const struct buf *body)
 }
 
 /* Is the order to open new logs about the log that is written now? */
-static bool
-must_renew(struct session *s)
+bool
+sync_must_renew(struct session *s)
 {
 	const struct reply *r = &s->reply;
 	const struct log_info *i;
@@ -243,7 +243,7 @@ decide(struct session *s, enum step *next)
 		*next = given_up(s) ? STEP_TALK : STEP_BACK;
 		return (NULL);
 	}
-	if (must_renew(s)) {
+	if (sync_must_renew(s)) {
 		*next = STEP_RENEW;
 		return (NULL);
 	}
@@ -355,8 +355,8 @@ holds(struct ledger *l, uint32_t space)
 
 /* Not only what the hello named: after the hub was restored the cursor of a
  * lost space is back at 0, and its copy is still here. */
-static err_t
-leave(struct session *s)
+err_t
+sync_leave(struct session *s)
 {
 	struct ledger *l = s->env->st->l;
 	char name[LIMIT_SPACE_NAME + 1];
@@ -379,17 +379,23 @@ leave(struct session *s)
 	return (NULL);
 }
 
+err_t
+sync_load(struct session *s)
+{
+	TRY(load(s));
+	return (refold(s));
+}
+
 static err_t
 run(struct session *s)
 {
 	enum step step = STEP_CLOSE;
 
-	TRY(load(s));
-	TRY(refold(s));
+	TRY(sync_load(s));
 	for (;;) {
 		switch (step) {
 		case STEP_CLOSE:
-			TRY(close_tails(s, false));
+			TRY(sync_close_tails(s, false));
 			s->stats->resumed = s->probe;
 			step = STEP_TALK;
 			break;
@@ -398,7 +404,7 @@ run(struct session *s)
 			break;
 		case STEP_RENEW:
 			s->stats->new_epoch = true;
-			TRY(close_tails(s, true));
+			TRY(sync_close_tails(s, true));
 			s->probe = false;
 			step = STEP_TALK;
 			break;
@@ -406,7 +412,7 @@ run(struct session *s)
 			TRY(hand_back(s, &step));
 			break;
 		case STEP_LEAVE:
-			TRY(leave(s));
+			TRY(sync_leave(s));
 			step = STEP_DONE;
 			break;
 		case STEP_DONE:
@@ -415,27 +421,36 @@ run(struct session *s)
 	}
 }
 
-err_t
-sync_run(const struct sync_env *env, struct road *road, struct sync_stats *out)
+struct session *
+sync_open(const struct sync_env *env, struct road *road, struct sync_stats *out)
 {
 	struct session *s = mem_new(sizeof(*s));
-	err_t e;
 
 	*out = (struct sync_stats){ .requests = 0 };
 	s->env = env;
 	s->stats = out;
 	s->road = road;
 	s->offset = env->offset;
+	s->most = LIMIT_PUSH_BYTES;
 	key_public(env->key, s->pub);
 	inlet_open(&s->inlet, env->st, s->pub, env->hub);
-	e = run(s);
+	return (s);
+}
+
+void
+sync_close(struct session *s)
+{
+	struct sync_stats *out = s->stats;
+
 	out->commits_received = s->inlet.tally.commits;
 	out->ops_received = s->inlet.tally.ops;
 	out->positions = s->inlet.tally.positions;
 	out->confirmed = s->inlet.tally.confirmed;
-	out->connects = road->connects;
-	out->sent = road->sent;
-	out->received = road->received;
+	if (s->road != NULL) {
+		out->connects = s->road->connects;
+		out->sent = s->road->sent;
+		out->received = s->road->received;
+	}
 	frame_in_close(&s->f);
 	inlet_close(&s->inlet);
 	arena_free(&s->a);
@@ -443,5 +458,14 @@ sync_run(const struct sync_env *env, struct road *road, struct sync_stats *out)
 	mem_free(s->logs);
 	mem_free(s->handed);
 	mem_free(s);
+}
+
+err_t
+sync_run(const struct sync_env *env, struct road *road, struct sync_stats *out)
+{
+	struct session *s = sync_open(env, road, out);
+	err_t e = run(s);
+
+	sync_close(s);
 	return (e);
 }

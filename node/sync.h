@@ -20,6 +20,7 @@ struct sync_env {
 	const char *sw;         /* software version */
 	uint8_t inst[INST_LEN]; /* this installation */
 	int64_t offset;         /* seconds: hub clock minus own, last known */
+	int64_t heard;          /* the hub's time when last heard; 0 never */
 	size_t max;             /* text wanted in one reply; 0 default */
 	int level;              /* zstd; 0 default */
 	void *ctx;
@@ -56,5 +57,29 @@ struct sync_stats {
  * sync of a store at a time (the caller holds the lock). */
 err_t sync_run(
     const struct sync_env *env, struct road *road, struct sync_stats *out) WUR;
+
+/*
+ * The same meeting with a bus between question and answer (docs/protocol.md,
+ * section 12).  Nothing is kept in between but what the store knows anyway:
+ * all that has no position goes into every bundle, and the answer brings the
+ * hello that it is an answer to.  The caller holds the lock of a sync.
+ */
+
+/* The bodies of bundles to be made now, in the order in which they are to be
+ * read; put is called once for each, at least once. */
+err_t sync_carry_out(const struct sync_env *env,
+    err_t (*put)(void *ctx, struct span body), void *ctx,
+    struct sync_stats *out) WUR;
+
+struct sync_carried {
+	int64_t time; /* when the hub answered, its clock; 0 it was not read */
+	bool more;    /* there was more than fits: another bundle brings it */
+	bool hand_back; /* the hub was restored: the next bundle hands back */
+};
+/* An answer: hello is the line of the request it answers.  SCOPE when that
+ * was another installation's, GAP when it does not follow what is here, EPOCH
+ * when the hub was restored since; nothing of it was used then. */
+err_t sync_carry_in(const struct sync_env *env, struct span hello,
+    struct span frame, struct sync_carried *news, struct sync_stats *out) WUR;
 
 #endif

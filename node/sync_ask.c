@@ -180,8 +180,7 @@ put_segment(void *ctx, const struct segment *seg)
 	if (p->full)
 		return (NULL);
 	TRY(segment_put(seg, &text));
-	if (p->segments > 0 &&
-	    frame_out_text(p->f) + text.n > LIMIT_PUSH_BYTES) {
+	if (p->segments > 0 && frame_out_text(p->f) + text.n > s->most) {
 		p->full = true;
 		return (NULL);
 	}

@@ -128,8 +128,7 @@ put_run(void *ctx, const struct position *p)
 	if (!e.has_hash)
 		TRY(accept_segments(b->s->env->st->l, p->log, p->first,
 		    p->first + (p->count - 1), &b->a, put_segment, b));
-	if (b->entries > 0 &&
-	    frame_out_text(b->f) + b->text.n > LIMIT_PUSH_BYTES) {
+	if (b->entries > 0 && frame_out_text(b->f) + b->text.n > b->s->most) {
 		b->full = true;
 		return (NULL);
 	}

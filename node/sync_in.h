@@ -27,7 +27,8 @@ struct handed { /* how far an epoch of a space was handed back */
 struct session {
 	const struct sync_env *env;
 	struct sync_stats *stats;
-	struct road *road;
+	struct road *road; /* NULL: by bundles */
+	size_t most;       /* text of one request */
 	uint8_t pub[KEY_LEN];
 	int64_t offset;
 	struct inlet inlet;
@@ -43,6 +44,7 @@ struct session {
 	uint8_t handed_to[EPOCH_LEN]; /* the life of the hub that has it */
 	bool probe;                   /* ask first what arrived */
 	bool silent;        /* say nothing of own logs: take all bodies */
+	bool old;           /* an answer older than what was heard since */
 	struct refusal why; /* the first that a log was refused for */
 	int adopted, idle;
 	/* One turn. */
@@ -59,6 +61,23 @@ struct session {
 	bool has_reply, has_trailer;
 	uint32_t positions; /* tallied before the turn */
 };
+
+/* For sync_run and sync_carry; every sync_open is followed by sync_close,
+ * which keeps the error of the thread. */
+struct session *sync_open(
+    const struct sync_env *env, struct road *road, struct sync_stats *out);
+void sync_close(struct session *s);
+/* What the store knows of the hub and its spaces. */
+err_t sync_load(struct session *s) WUR;
+/* Own tails become segments; renew: the next commits open new logs. */
+err_t sync_close_tails(struct session *s, bool renew) WUR;
+/* Does the reply order it for the log that is written now? */
+bool sync_must_renew(struct session *s);
+/* H of the hub's order in a space after its n-th, when this store has it. */
+err_t sync_chain_at(struct session *s, uint32_t space, int64_t n,
+    struct hash *h, bool *found) WUR;
+/* Spaces that were lost go. */
+err_t sync_leave(struct session *s) WUR;
 
 /* The hello of this turn into s->hello. In a read of the store. */
 err_t sync_ask_hello(struct session *s) WUR;

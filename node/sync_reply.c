@@ -47,11 +47,12 @@ learn_spaces(struct session *s)
 
 		memcpy(s->spaces[i], r->spaces[i], sizeof(s->spaces[i]));
 		if (message_hello_space(&s->hello, r->spaces[i]) == NULL &&
-		    s->env->space != NULL)
+		    s->env->space != NULL && !s->old)
 			s->env->space(s->env->ctx, r->spaces[i], true);
 		TRY(ledger_space(st->l, r->spaces[i], true, &no));
 	}
-	TRY(save_spaces(s));
+	if (!s->old)
+		TRY(save_spaces(s));
 	return (tx_commit(&tx));
 }
 
@@ -132,11 +133,20 @@ take_head(struct session *s, struct span line)
 
 	TRY(message_reply_take(line, &s->reply_a, &s->reply));
 	s->has_reply = true;
-	measure(s);
+	if (s->road != NULL)
+		measure(s);
+	else
+		s->old = s->reply.time < s->env->heard;
 	s->stats->slow_ms = s->reply.slow_ms;
 	if (s->reply.err.code != ERR_NONE)
 		s->stats->refused = s->reply.err;
 	TRY(learn_epoch(s));
+	/* SPEC 12.4: A reply of another hub epoch than the node's MUST NOT be
+	 * applied. */
+	if (s->road == NULL && s->reply.err.code != ERR_EPOCH &&
+	    memcmp(s->reply.epoch, s->epoch, EPOCH_LEN) != 0)
+		return (err_new(ERR_EPOCH,
+		    "this answer is from before the hub was restored"));
 	if (s->reply.has_spaces)
 		TRY(learn_spaces(s));
 	else {
@@ -163,6 +173,32 @@ end_before(const struct session *s, const char *name, struct end_space *out)
 	}
 }
 
+err_t
+sync_chain_at(
+    struct session *s, uint32_t space, int64_t n, struct hash *h, bool *found)
+{
+	struct ledger *l = s->env->st->l;
+	struct position p;
+	struct cursor c;
+	uint32_t epochs[2];
+
+	TRY(accept_cursor(l, space, &c));
+	*h = c.h;
+	*found = c.number == n;
+	if (*found || s->road != NULL || c.number < n)
+		return (NULL);
+	*h = (struct hash){ { 0 } };
+	*found = n == 0;
+	epochs[0] = c.epoch;
+	TRY(place_epoch(l, s->epoch, &epochs[1]));
+	for (size_t i = 0; i < 2 && !*found; i++) {
+		TRY(place_at(l, space, epochs[i], n, &p, found));
+		*found = *found && p.number + p.count - 1 == n;
+		*h = p.h;
+	}
+	return (NULL);
+}
+
 /* What the hub signed must be what this store computed. */
 static err_t
 check_sig(struct session *s)
@@ -175,7 +211,8 @@ check_sig(struct session *s)
 		s->hello.clock, s->reply.time, s->spaces_n, ends };
 
 	for (size_t i = 0; i < s->spaces_n; i++) {
-		struct cursor c;
+		struct hash h;
+		bool found;
 		uint32_t no;
 
 		end_before(s, s->spaces[i], &ends[i]);
@@ -189,9 +226,8 @@ check_sig(struct session *s)
 				ends[i] = s->trailer.ends[k];
 		}
 		TRY(ledger_space(l, s->spaces[i], false, &no));
-		TRY(accept_cursor(l, no, &c));
-		if (c.number != ends[i].n ||
-		    memcmp(c.h.b, ends[i].h.b, HASH_LEN) != 0)
+		TRY(sync_chain_at(s, no, ends[i].n, &h, &found));
+		if (!found || memcmp(h.b, ends[i].h.b, HASH_LEN) != 0)
 			return (err_new(ERR_UNTRUSTED,
 			    "%s: the hub's order is not what it showed",
 			    s->spaces[i]));

@@ -114,6 +114,11 @@
 #define LIMIT_GROUP_BYTES     262144
 #define LIMIT_SYNC_TURNS      10000 /* requests of one sync */
 
+/* Bundles: what a stick carries (proto/sync/bundle). */
+#define LIMIT_CARRY_TEXT   3145728  /* text of one body: fits LIMIT_SYNC_BODY */
+#define LIMIT_CARRY_FILES  64       /* bundles made at once */
+#define LIMIT_BUNDLE_BYTES 16777216 /* one file */
+
 /* Enrolment and the hub's gate and writer. */
 #define LIMIT_URL_BYTES     255
 #define LIMIT_ENROL_BYTES   65536  /* a body of /v1/enrol or /v1/renew */

@@ -98,7 +98,7 @@ site_drop(const char *to)
 	char path[160];
 
 	for (int i = 0; i < 3; i++) {
-		(void)snprintf(path, sizeof(path), "%s%s", to, ends[i]);
+		(void)snprintf(path, sizeof(path), "%.127s%s", to, ends[i]);
 		(void)unlink(path);
 	}
 }
