@@ -20,6 +20,9 @@ err_t admin_invite(struct house *h, struct cmd *c, struct cli *cli) WUR;
 err_t admin_nodes(struct house *h, struct cmd *c, struct cli *cli) WUR;
 /* NODE: number, fingerprint, serial or name. Twice is once. */
 err_t admin_revoke(struct house *h, struct cmd *c, struct cli *cli) WUR;
+/* FILE... [--out DIR]: bundles of offices; each answer beside its file, or in
+ * DIR.  One that is refused does not stop the others. */
+err_t admin_bundle_read(struct house *h, struct cmd *c, struct cli *cli) WUR;
 /* ROUNDTABLE OFFICE --on DATE [--act TEXT] */
 err_t admin_handover(struct house *h, struct cmd *c, struct cli *cli) WUR;
 

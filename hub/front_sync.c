@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "hub/contact.h"
 #include "hub/front_in.h"
 #include "hub/intake.h"
 #include "hub/outlet.h"
 #include "proto/base/clock.h"
-#include "proto/log/place.h"
 #include "proto/base/say.h"
 #include "proto/sync/frame.h"
 
@@ -81,48 +81,6 @@ front_sync_data(void *ctx, struct request *q, struct span s)
 
 /* ---- in the writer's thread --------------------------------------------- */
 
-/* Commits of the peer's own logs that it has and we have not. */
-static err_t
-backlog(struct store *st, const uint8_t key[KEY_LEN], const struct hello *h,
-    int64_t *n)
-{
-	*n = 0;
-	for (size_t i = 0; i < h->n; i++)
-		for (size_t k = 0; k < h->spaces[i].logs_n; k++) {
-			const struct log_head *l = &h->spaces[i].logs[k];
-			const struct log_info *have;
-			uint32_t no, seq;
-
-			TRY(place_named(st->l, l->log, CHECK_LEN, key, &no));
-			have = ledger_log(st->l, no);
-			seq = have == NULL ? 0 : have->seq;
-			*n += l->seq > seq ? (int64_t)(l->seq - seq) : 0;
-		}
-	return (NULL);
-}
-
-/* Written when it says something new, or now and then. */
-static err_t
-note(struct sync *y, struct house *h, int64_t now)
-{
-	const struct hello *hello = intake_hello(y->in);
-	struct reg_node n = y->pass.node, was;
-
-	TRY(registry_node_key(h->st.db, n.key, &was));
-	n.contact = now;
-	n.skew = hello->clock - now;
-	n.schema = hello->schema;
-	snprintf(n.software, sizeof(n.software), "%s", hello->sw);
-	TRY(backlog(&h->st, n.key, hello, &n.backlog));
-	/* A clock that jumped is news as well. */
-	if (now - was.contact < LIMIT_SEEN_S && now >= was.contact &&
-	    llabs((long long)(n.skew - was.skew)) < LIMIT_SEEN_S &&
-	    n.schema == was.schema && n.backlog == was.backlog &&
-	    strcmp(n.software, was.software) == 0)
-		return (NULL);
-	return (registry_seen(h->st.db, &n));
-}
-
 static err_t
 apply(void *ctx, struct house *h, int64_t now)
 {
@@ -135,7 +93,7 @@ apply(void *ctx, struct house *h, int64_t now)
 		return (
 		    err_new(ERR_REVOKED, "the hub has revoked this computer"));
 	TRY(intake_apply(y->in, &h->st, y->f->key, now));
-	return (note(y, h, now));
+	return (contact_note(h, &n, intake_hello(y->in), now, true));
 }
 
 /* ---- the answer --------------------------------------------------------- */

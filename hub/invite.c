@@ -83,6 +83,8 @@ invite_make(struct house *h, const char *office, const char *url, int64_t now,
 	snprintf(i.url, sizeof(i.url), "%s", (char *)at.p);
 	snprintf(i.office, sizeof(i.office), "%s", o.code);
 	i.ca = h->ca_print;
+	i.has_hub = true;
+	memcpy(i.hub, h->pub, KEY_LEN);
 	v.office = o.no;
 	TRY(add(h, &v, &i, now));
 	return (enrol_invitation_put(&i, line));
@@ -299,16 +301,41 @@ invite_enrol(struct house *h, const struct enrol_request *r, int64_t now,
 
 /* ---- renewing ----------------------------------------------------------- */
 
+/* From half the life of the certificate that ends at `until`. */
+static err_t
+renew(struct house *h, const struct reg_node *n, int64_t until, int64_t now,
+    struct buf *answer)
+{
+	CLEAN(buf_free) struct buf pem = BUF(LIMIT_PEM_BYTES);
+	struct enrol_answer a = { .ca = buf_all(&h->ca_pem) };
+	int64_t from = until - (int64_t)LIMIT_NODE_DAYS * 86400 / 2;
+	struct reg_office o;
+	char when[21];
+
+	text_time_put(from, when);
+	if (now < from)
+		return (err_new(ERR_EXISTS,
+		    "the certificate is good; it can be renewed from %s",
+		    when));
+	TRY(registry_office_no(h->st.db, n->office, &o));
+	TRY(certify(h, n, o.code, now, &pem));
+	a.cert = buf_all(&pem);
+	return (enrol_answer_put(&a, answer));
+}
+
+err_t
+invite_renew_unasked(
+    struct house *h, const struct reg_node *n, int64_t now, struct buf *answer)
+{
+	return (renew(h, n, n->until, now, answer));
+}
+
 err_t
 invite_renew(struct house *h, const struct gate_pass *pass,
     const struct enrol_renewal *r, int64_t now, struct buf *answer)
 {
-	CLEAN(buf_free) struct buf pem = BUF(LIMIT_PEM_BYTES);
-	struct enrol_answer a = { .ca = buf_all(&h->ca_pem) };
-	int64_t until, from;
-	struct reg_office o;
 	struct reg_node n;
-	char when[21];
+	int64_t until;
 
 	if (memcmp(r->key, pass->peer.key, KEY_LEN) != 0)
 		return (err_new(ERR_UNTRUSTED,
@@ -321,14 +348,5 @@ invite_renew(struct house *h, const struct gate_pass *pass,
 		return (
 		    err_new(ERR_REVOKED, "the hub has revoked this computer"));
 	TRY(registry_serial_until(h->st.db, pass->serial, &until));
-	from = until - (int64_t)LIMIT_NODE_DAYS * 86400 / 2;
-	text_time_put(from, when);
-	if (now < from)
-		return (err_new(ERR_EXISTS,
-		    "the certificate is good; it can be renewed from %s",
-		    when));
-	TRY(registry_office_no(h->st.db, n.office, &o));
-	TRY(certify(h, &n, o.code, now, &pem));
-	a.cert = buf_all(&pem);
-	return (enrol_answer_put(&a, answer));
+	return (renew(h, &n, until, now, answer));
 }

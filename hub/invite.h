@@ -27,5 +27,8 @@ err_t invite_enrol(struct house *h, const struct enrol_request *r, int64_t now,
  * In a transaction of the caller. */
 err_t invite_renew(struct house *h, const struct gate_pass *pass,
     const struct enrol_renewal *r, int64_t now, struct buf *answer) WUR;
+/* The same beside the answer to a bundle, whose signature was the proof. */
+err_t invite_renew_unasked(struct house *h, const struct reg_node *n,
+    int64_t now, struct buf *answer) WUR;
 
 #endif

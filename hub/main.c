@@ -261,6 +261,12 @@ run_revoke(struct cli *cli)
 }
 
 static err_t
+run_bundle_read(struct cli *cli)
+{
+	return (run_house(cli, admin_bundle_read));
+}
+
+static err_t
 run_handover(struct cli *cli)
 {
 	return (run_house(cli, admin_handover));
@@ -292,6 +298,9 @@ static const struct cli_command table[] = {
 	{ "handover", "ROUNDTABLE OFFICE --on DATE",
 	    "From that date the office owns the roundtable.",
 	    "on=DATE act=TEXT", 2, 2, run_handover },
+	{ "bundle read", "FILE... [--out DIR]",
+	    "Take what offices sent on a stick, and make the answers.",
+	    "out=DIR", 1, -1, run_bundle_read },
 	{ "check", "", "Say whether everything is in order.", "", 0, 0,
 	    run_check },
 	{ "restore", "FILE", "Put a copy in the place of the store.", "", 1, 1,

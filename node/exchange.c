@@ -65,22 +65,30 @@ space(void *ctx, const char *name, bool gained)
 
 /* ---- the run ------------------------------------------------------------ */
 
-static err_t
-engine(struct exchange *x, struct link_https *l)
+void
+exchange_env(struct exchange *x, struct sync_env *env)
 {
-	struct sync_env env = { .st = &x->o->st,
+	*env = (struct sync_env){ .st = &x->o->st,
 		.key = x->o->key,
 		.sw = OFFICE_SOFTWARE,
 		.offset = x->o->clock.s,
+		.heard = x->o->clock.last_sync,
 		.ctx = x,
 		.leaving = leaving,
 		.clock = measured,
 		.space = space };
+	memcpy(env->hub, x->o->hub, KEY_LEN);
+	memcpy(env->inst, x->o->inst.id, INST_LEN);
+}
+
+static err_t
+engine(struct exchange *x, struct link_https *l)
+{
 	struct road_https r;
+	struct sync_env env;
 	err_t e;
 
-	memcpy(env.hub, x->o->hub, KEY_LEN);
-	memcpy(env.inst, x->o->inst.id, INST_LEN);
+	exchange_env(x, &env);
 	road_open(&r, l);
 	e = sync_run(&env, &r.road, &x->stats);
 	road_close(&r);
@@ -146,15 +154,24 @@ run(struct exchange *x, struct link_https **l)
 }
 
 err_t
+exchange_lock(const struct exchange *x, int *fd)
+{
+	char *path = office_path(x->o->dir, OFFICE_SYNCING);
+	err_t e = file_lock(path, FILE_ALONE, 0, fd);
+
+	mem_free(path);
+	TRY_FOR(e, "another sync is running");
+	return (NULL);
+}
+
+err_t
 exchange_run(struct exchange *x)
 {
 	CLEAN(link_https_close) struct link_https *l = NULL;
 	CLEAN(file_unlock) int fd = -1;
-	char *path = office_path(x->o->dir, OFFICE_SYNCING);
-	err_t e = file_lock(path, FILE_ALONE, 0, &fd);
+	err_t e;
 
-	mem_free(path);
-	TRY_FOR(e, "another sync is running");
+	TRY(exchange_lock(x, &fd));
 	TRY(office_link(x->o, &l));
 	tell(x, "Enlazando con el nodo central...", "Calling the hub...");
 	e = run(x, &l);

@@ -22,6 +22,10 @@ struct exchange {
 	bool measured; /* the clock */
 };
 
+/* Of the engine, for a road of any kind; x is its ctx. */
+void exchange_env(struct exchange *x, struct sync_env *env);
+/* One sync at a time, by whatever road; LOCKED. file_unlock ends it. */
+err_t exchange_lock(const struct exchange *x, int *fd) WUR;
 /* LOCKED when another sync is running. */
 err_t exchange_run(struct exchange *x) WUR;
 /* One line of JSON; or a few words. */

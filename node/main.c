@@ -12,6 +12,7 @@
 
 #include "node/answer.h"
 #include "node/backup.h"
+#include "node/courier_cmd.h"
 #include "node/doctor.h"
 #include "node/exchange.h"
 #include "node/office.h"
@@ -156,6 +157,8 @@ run_enrol(struct cli *cli)
 
 	TRY(office_init(cli->dir));
 	TRY(enter(&o, cli, OFFICE_SHARED));
+	if (cli_opt(cli, "bundle") != NULL)
+		return (courier_cmd_ask(&o, cli));
 	TRY(office_enrol(&o, cli->word[0]));
 	if (cli->json) {
 		TRY(buf_str(&b, "{\"enrolled\":true"));
@@ -275,6 +278,33 @@ run_sync(struct cli *cli)
 	return (warn(&o));
 }
 
+static err_t
+run_bundle(struct cli *cli, err_t (*fn)(struct office *o, struct cli *cli))
+{
+	CLEAN(office_close) struct office o = { 0 };
+
+	TRY(enter(&o, cli, OFFICE_SHARED));
+	return (fn(&o, cli));
+}
+
+static err_t
+run_bundle_make(struct cli *cli)
+{
+	return (run_bundle(cli, courier_cmd_make));
+}
+
+static err_t
+run_bundle_read(struct cli *cli)
+{
+	return (run_bundle(cli, courier_cmd_read));
+}
+
+static err_t
+run_bundle_show(struct cli *cli)
+{
+	return (run_bundle(cli, courier_cmd_show));
+}
+
 /* ---- the page ----------------------------------------------------------- */
 
 static err_t
@@ -368,8 +398,9 @@ run_repair(struct cli *cli)
 static const struct cli_command table[] = {
 	{ "init", "", "Make the folder, its key and an empty store.", "", 0, 0,
 	    run_init },
-	{ "enrol", "INVITATION", "Introduce this computer to the hub.", "", 1,
-	    1, run_enrol },
+	{ "enrol", "INVITATION [--bundle DIR]",
+	    "Introduce this computer to the hub, or by a file in DIR.",
+	    "bundle=DIR", 1, 1, run_enrol },
 	CMD_COMMANDS(ROW){ "epoch", "", "Begin new logs with the next changes.",
 	    "", 0, 0, run_epoch },
 	{ "renew", "", "Ask the hub for a new certificate.", "", 0, 0,
@@ -379,6 +410,13 @@ static const struct cli_command table[] = {
 	    "actor=NAME", 0, 0, run_repair },
 	{ "sync", "", "Send what the hub lacks, bring what is new.", "", 0, 0,
 	    run_sync },
+	{ "bundle make", "[DIR]",
+	    "Put what the hub lacks into files for a stick.", "", 0, 1,
+	    run_bundle_make },
+	{ "bundle read", "FILE...", "Read the hub's answers from a stick.", "",
+	    1, -1, run_bundle_read },
+	{ "bundle show", "FILE", "Say what a bundle is and whom it is for.", "",
+	    1, 1, run_bundle_show },
 	{ "serve", "", "Answer the office's page until it is stopped.",
 	    "port=PORT", 0, 0, run_serve },
 	{ "open", "", "Open the office's page in the browser.", "print", 0, 0,

@@ -9,6 +9,7 @@
  *   clock            how far the clock is off, when the hub was last heard
  *   instance         which installation this is, what has left (instance.h)
  *   tls.session      a TLS session for the next sync
+ *   invitation       while an enrolment by bundle waits for its answer
  *   node.lock        held shared by every process, alone by restore and repair
  *   sync.lock        held by the one sync
  *
@@ -24,6 +25,7 @@
 #include "proto/base/conf.h"
 #include "proto/log/desk.h"
 #include "proto/log/store.h"
+#include "proto/sync/bundle.h"
 
 #define OFFICE_DB       "node.db"
 #define OFFICE_WAL      "node.db-wal"
@@ -38,6 +40,7 @@
 #define OFFICE_SESSION  "tls.session"
 #define OFFICE_LOCK     "node.lock"
 #define OFFICE_SYNCING  "sync.lock"
+#define OFFICE_ASKED    "invitation" /* until a bundle brings the answer */
 
 #ifndef MESAS_VERSION
 #define MESAS_VERSION "0.1.0"
@@ -93,9 +96,16 @@ err_t office_alone(const char *dir, int *fd) WUR;
 /* Turn an invitation into a certificate.  A power cut leaves this computer
  * either enrolled or as it was, and the same invitation may be used again. */
 err_t office_enrol(struct office *o, const char *invitation) WUR;
+/* The same by bundles: the file for the hub, and what comes back.  UNTRUSTED
+ * when it is not of the hub that the invitation named. */
+err_t office_enrol_ask(
+    struct office *o, const char *invitation, struct buf *file) WUR;
+err_t office_enrol_answered(struct office *o, const struct bundle *b) WUR;
 /* Is half of the certificate's life over? */
 bool office_renew_due(const struct office *o);
 err_t office_renew(struct office *o, struct link_https *l) WUR;
+/* The certificate that the hub answered with. */
+err_t office_renew_take(struct office *o, struct span answer) WUR;
 /* Whole days until the certificate ends; negative when it has. */
 int64_t office_cert_days(const struct office *o);
 

@@ -126,40 +126,99 @@ may_enrol(const struct office *o, const struct invitation *inv)
 	return (NULL);
 }
 
+/* What the hub is asked. */
+static err_t
+request(struct office *o, const struct invitation *inv, struct buf *body)
+{
+	struct enrol_request *r = mem_new(sizeof(*r));
+	err_t e;
+
+	memcpy(r->code, inv->code, ENROL_CODE_LEN);
+	(void)snprintf(r->office, sizeof(r->office), "%s", inv->office);
+	(void)snprintf(r->software, sizeof(r->software), "%s", OFFICE_SOFTWARE);
+	if (gethostname(r->computer, sizeof(r->computer) - 1) != 0 ||
+	    !text_valid(span_str(r->computer)))
+		r->computer[0] = '\0';
+	e = enrol_prove(r, &inv->ca, o->key);
+	if (e == NULL)
+		e = enrol_request_put(r, body);
+	mem_free(r);
+	return (e);
+}
+
+static err_t
+answered(struct office *o, const struct invitation *inv, struct span answer)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct enrol_answer ans;
+
+	TRY_FOR(enrol_answer_take(answer, &a, &ans), "the hub's answer");
+	if (!ans.has_hub)
+		return (err_new(ERR_FORMAT, "the hub's answer is not whole"));
+	TRY(prove(o, &ans, &inv->ca));
+	return (write_all(o, inv->url, &ans));
+}
+
 err_t
 office_enrol(struct office *o, const char *invitation)
 {
 	CLEAN(buf_free) struct buf body = BUF(LIMIT_ENROL_BYTES);
 	CLEAN(buf_free) struct buf answer = BUF(LIMIT_ENROL_BYTES);
 	CLEAN(link_https_close) struct link_https *l = NULL;
-	CLEAN(arena_free) struct arena a = ARENA;
 	struct link_https_conf conf = { 0 };
-	struct enrol_request *r = arena_new(&a, sizeof(*r));
-	struct enrol_answer ans;
 	struct invitation inv;
 
 	TRY(enrol_invitation_take(span_str(invitation), &inv));
 	TRY(may_enrol(o, &inv));
-	memcpy(r->code, inv.code, ENROL_CODE_LEN);
-	(void)snprintf(r->office, sizeof(r->office), "%s", inv.office);
-	(void)snprintf(r->software, sizeof(r->software), "%s", OFFICE_SOFTWARE);
-	if (gethostname(r->computer, sizeof(r->computer) - 1) != 0 ||
-	    !text_valid(span_str(r->computer)))
-		r->computer[0] = '\0';
-	TRY(enrol_prove(r, &inv.ca, o->key));
-	TRY(enrol_request_put(r, &body));
+	TRY(request(o, &inv, &body));
 	conf.url = inv.url;
 	conf.ca_print = &inv.ca;
 	conf.key = o->key;
 	conf.proxy = o->conf[OFFICE_ITEM_PROXY].value;
 	TRY(link_https_open(&l, &conf));
 	TRY(ask(l, ENROL_PATH, &body, &answer));
-	TRY_FOR(
-	    enrol_answer_take(buf_all(&answer), &a, &ans), "the hub's answer");
-	if (!ans.has_hub)
-		return (err_new(ERR_FORMAT, "the hub's answer is not whole"));
-	TRY(prove(o, &ans, &inv.ca));
-	return (write_all(o, inv.url, &ans));
+	return (answered(o, &inv, buf_all(&answer)));
+}
+
+err_t
+office_enrol_ask(struct office *o, const char *invitation, struct buf *file)
+{
+	CLEAN(buf_free) struct buf body = BUF(LIMIT_ENROL_BYTES);
+	struct invitation inv;
+
+	TRY(enrol_invitation_take(span_str(invitation), &inv));
+	TRY(may_enrol(o, &inv));
+	if (!inv.has_hub)
+		return (err_new(ERR_USAGE,
+		    "this invitation is of before bundles: ask for another"));
+	TRY(request(o, &inv, &body));
+	/* The answer is proved by it. */
+	TRY(put(o, OFFICE_ASKED, span_str(invitation)));
+	return (
+	    bundle_put(BUNDLE_ENROL, o->key, inv.hub, buf_all(&body), file));
+}
+
+err_t
+office_enrol_answered(struct office *o, const struct bundle *b)
+{
+	CLEAN(buf_free) struct buf text = BUF(LIMIT_CONF_BYTES);
+	struct invitation inv;
+	char *path = office_path(o->dir, OFFICE_ASKED);
+	err_t e = file_read(path, &text);
+
+	if (e != NULL && e->code == ERR_MISSING)
+		e = err_new(ERR_MISSING,
+		    "this computer did not ask to be enrolled by a bundle");
+	if (e == NULL)
+		e = enrol_invitation_take(buf_all(&text), &inv);
+	if (e == NULL && memcmp(inv.hub, b->from, KEY_LEN) != 0)
+		e = err_new(ERR_UNTRUSTED, "another hub than was asked");
+	if (e == NULL)
+		e = answered(o, &inv, b->payload);
+	if (e == NULL)
+		e = file_remove(path);
+	mem_free(path);
+	return (e);
 }
 
 int64_t
@@ -179,24 +238,32 @@ office_renew_due(const struct office *o)
 }
 
 err_t
+office_renew_take(struct office *o, struct span answer)
+{
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct enrol_answer ans;
+	struct hash root;
+
+	TRY(cert_print(buf_all(&o->ca), &root));
+	TRY_FOR(enrol_answer_take(answer, &a, &ans), "the hub's answer");
+	TRY(prove(o, &ans, &root));
+	TRY(put(o, OFFICE_CERT, ans.cert));
+	buf_clear(&o->cert);
+	TRY(buf_span(&o->cert, ans.cert));
+	return (cert_read(buf_all(&o->cert), &o->cert_info));
+}
+
+err_t
 office_renew(struct office *o, struct link_https *l)
 {
 	CLEAN(buf_free) struct buf body = BUF(LIMIT_ENROL_BYTES);
 	CLEAN(buf_free) struct buf answer = BUF(LIMIT_ENROL_BYTES);
-	CLEAN(arena_free) struct arena a = ARENA;
 	struct enrol_renewal r;
-	struct enrol_answer ans;
 	struct hash root;
 
 	TRY(cert_print(buf_all(&o->ca), &root));
 	TRY(enrol_renewal_prove(&r, o->cert_info.serial, &root, o->key));
 	TRY(enrol_renewal_put(&r, &body));
 	TRY(ask(l, ENROL_RENEW, &body, &answer));
-	TRY_FOR(
-	    enrol_answer_take(buf_all(&answer), &a, &ans), "the hub's answer");
-	TRY(prove(o, &ans, &root));
-	TRY(put(o, OFFICE_CERT, ans.cert));
-	buf_clear(&o->cert);
-	TRY(buf_span(&o->cert, ans.cert));
-	return (cert_read(buf_all(&o->cert), &o->cert_info));
+	return (office_renew_take(o, buf_all(&answer)));
 }

@@ -114,7 +114,7 @@ out_all(struct out *o)
 	TRY(kept(s->env->st, SILENT, &b, &s->silent));
 	buf_clear(&b);
 	TRY(kept(s->env->st, BACK, &b, &back));
-	/* SPEC 10.7: Before it pushes anything new, the node MUST hand back. */
+	/* First that, and nothing new before the hub says it has it. */
 	if (back)
 		TRY(hand_back(o, buf_all(&b), &any));
 	return (any ? NULL : push(o));

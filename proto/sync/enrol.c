@@ -67,6 +67,8 @@ enrol_invitation_put(const struct invitation *i, struct buf *out)
 	TRY(put_b64(&b, "ca", i->ca.b, HASH_LEN));
 	TRY(put_b64(&b, "code", i->code, ENROL_CODE_LEN));
 	TRY(put_text(&b, "office", span_str(i->office)));
+	if (i->has_hub)
+		TRY(put_b64(&b, "hub", i->hub, KEY_LEN));
 	TRY(buf_str(&b, "}"));
 	TRY(buf_str(out, PREFIX));
 	return (buf_b64(out, buf_all(&b)));
@@ -99,6 +101,9 @@ enrol_invitation_take(struct span text, struct invitation *i)
 	    json_need_b64(j, "code", i->code, ENROL_CODE_LEN), "invitation");
 	TRY_FOR(
 	    take_text(j, "office", i->office, sizeof(i->office)), "invitation");
+	i->has_hub = json_get(j, "hub") != NULL;
+	if (i->has_hub)
+		TRY_FOR(json_need_b64(j, "hub", i->hub, KEY_LEN), "invitation");
 	if (strncmp(i->url, "https://", 8) != 0)
 		return (
 		    err_new(ERR_FORMAT, "invitation: not an https address"));

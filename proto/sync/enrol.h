@@ -26,6 +26,10 @@ struct invitation {
 	struct hash ca;                /* SHA-256 of the root's DER form */
 	uint8_t code[ENROL_CODE_LEN];
 	char office[LIMIT_CODE_BYTES + 1];
+	/* The hub's log key, so that a stick may ask; an invitation of before
+	 * 0.2 has none. */
+	bool has_hub;
+	uint8_t hub[KEY_LEN];
 };
 /* "mesas1:..." without a newline; blanks around it are fine when taken. */
 err_t enrol_invitation_put(const struct invitation *i, struct buf *out) WUR;
