@@ -9,7 +9,10 @@
 
 #include <cmocka.h>
 
+#include <unistd.h>
+
 #include "proto/base/box.h"
+#include "proto/base/file.h"
 #include "proto/limits.h"
 
 struct two {
@@ -189,6 +192,47 @@ test_a_signature_is_for_one_reader(void **state)
 	refused(bundle_take(buf_all(&again), c, &plain, &b), ERR_UNTRUSTED);
 }
 
+/* Made by other software from protocol.md alone: the keys of RFC 8032, 7.1
+ * (1 reads, 2 writes), the key of one use is the bytes 1 to 32. */
+static void
+test_a_bundle_is_what_the_protocol_says(void **state)
+{
+	static const char pem[] =
+	    "-----BEGIN PRIVATE KEY-----\n"
+	    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
+	    "\n-----END PRIVATE KEY-----\n";
+	static const char hex[] =
+	    "6d657361730d0a1a02cdcc1c000e9d6bf007a37cbc142093c8b755dc1b10e86c"
+	    "b426374ad16aa853ed0bdfc0b2b86d1c7c55961db4240046104352a161665ba7"
+	    "3977a78b95fc54d1c22df9e356843d30864c196fbe9a106a2e62369379f5b5c8"
+	    "47f9d7cac43d0e3d5d8ee2324159a0ac9210839b2480e22e0536d4756a9d26b7"
+	    "6b0c3d10a5c85dec2a20589d4dcfd84f353128bef05013bff9f4b1af01a1d6aa"
+	    "bd0b5543439e744567ae5aa6";
+	CLEAN(buf_free) struct buf plain = BUF(LIMIT_BUNDLE_BYTES);
+	CLEAN(key_free) struct key *k = NULL;
+	char path[] = "/tmp/mesas-bundle-XXXXXX";
+	uint8_t file[sizeof(hex) / 2];
+	struct bundle b;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	(void)close(fd);
+	assert_null(file_replace(path, span_str(pem), 0600));
+	assert_null(key_read(path, &k));
+	(void)unlink(path);
+	for (size_t i = 0; i < sizeof(file); i++) {
+		char two[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
+
+		file[i] = (uint8_t)strtoul(two, NULL, 16);
+	}
+	assert_null(bundle_take(span_of(file, sizeof(file)), k, &plain, &b));
+	assert_int_equal(b.kind, BUNDLE_REPLY);
+	assert_true(span_eq(b.payload, span_str("compañeras")));
+	assert_int_equal(b.from[0], 0x3d);
+	assert_int_equal(b.from[KEY_LEN - 1], 0x0c);
+}
+
 static void
 test_an_answer_has_three_parts(void **state)
 {
@@ -222,6 +266,7 @@ main(void)
 		    test_every_flipped_bit_and_every_truncation_is_refused),
 		WITH_TWO(test_outside_nothing_can_be_read_but_the_kind),
 		WITH_TWO(test_a_signature_is_for_one_reader),
+		cmocka_unit_test(test_a_bundle_is_what_the_protocol_says),
 		cmocka_unit_test(test_an_answer_has_three_parts),
 	};
 
