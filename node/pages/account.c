@@ -265,8 +265,11 @@ static err_t
 do_enrol(struct page *p)
 {
 	const char *text = invitation(p);
-	err_t e = office_enrol(p->o, text);
+	bool by_file = page_checked(p, "paquete");
+	err_t e = by_file ? stick_ask(p, text) : office_enrol(p->o, text);
 
+	if (by_file && e == NULL)
+		return (NULL);
 	if (e != NULL) {
 		p->r->status = 422;
 		p->fault = enrol_fault(p, e);

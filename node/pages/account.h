@@ -4,7 +4,7 @@
 #ifndef NODE_PAGES_ACCOUNT_H
 #define NODE_PAGES_ACCOUNT_H
 
-#include "proto/ui/tpl.h"
+#include "node/pages/stick.h"
 
 struct enter_view {
 	bool locked; /* somebody is in, and was away */
@@ -18,6 +18,7 @@ struct first_view {
 
 struct enrol_view {
 	const char *invitation;
+	struct stick_view answer;
 };
 
 void enter_tpl(struct html *h, const struct enter_view *v);

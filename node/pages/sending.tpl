@@ -24,4 +24,5 @@
 	<li>{{icon "history"}}<span>{{t "Último intento"}}</span><span class="small muted">{{time v.tried_at}} · {{t "enviados %s, recibidos %s" v.sent v.received}}</span></li>
 {{end}}
 </ul></section>
+{{if v.enrolled}}{{use stick v.stick}}{{end}}
 </div>

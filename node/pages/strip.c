@@ -72,6 +72,7 @@ sending(struct page *p)
 
 	TRY(strip_fill(p, &v.strip));
 	TRY(spaces(p, &v));
+	v.stick.pending = v.strip.pending;
 	autosync_look(p->web->sync, &seen);
 	v.tried_at = seen.tried_at;
 	v.sent = seen.sent;

@@ -6,6 +6,7 @@
 #define NODE_PAGES_STRIP_H
 
 #include "node/page.h"
+#include "node/pages/stick.h"
 #include "proto/ui/tpl.h"
 
 struct strip_view {
@@ -23,6 +24,7 @@ struct sending_space {
 };
 struct sending_view {
 	struct strip_view strip;
+	struct stick_view stick;
 	struct sending_space *spaces;
 	size_t spaces_n;
 	bool enrolled;
