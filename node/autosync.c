@@ -121,6 +121,7 @@ run_once(struct autosync *a)
 	e = exchange(a->dir, &stats, &ready);
 	/* Asleep, it keeps nothing. */
 	pack_end();
+	mem_rest();
 	must(pthread_mutex_lock(&a->lock) == 0);
 	round_ended(a, e, &stats, ready);
 	(void)pthread_cond_broadcast(&a->changed);

@@ -109,14 +109,24 @@ page_tr(const struct page *p, const char *es, const char *en)
 	return (strcmp(p->lang, "en") == 0 ? en : es);
 }
 
+const char *
+page_and(struct page *p, const char *one, const char *more)
+{
+	size_t n = strlen(one);
+	bool ended = n > 0 && strchr(".?!", one[n - 1]) != NULL;
+
+	return (n == 0
+		    ? more
+		    : arena_fmt(p->a, "%s%s %s", one, ended ? "" : ".", more));
+}
+
 static void
 tell(struct page *p, const char *s, bool bad)
 {
 	struct session *x = p->session;
-	size_t n = strlen(x->said);
+	size_t n;
 
-	(void)snprintf(
-	    x->said + n, sizeof(x->said) - n, "%s%s", n == 0 ? "" : " ", s);
+	(void)snprintf(x->said, sizeof(x->said), "%s", page_and(p, x->said, s));
 	/* Cut in the middle of a letter? Cut before it. */
 	for (n = strlen(x->said); n > 0 && !text_valid(span_of(x->said, n));
 	     n--)

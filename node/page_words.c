@@ -3,6 +3,8 @@
  */
 #include "node/page.h"
 
+#include "proto/ui/fmt.h"
+
 #define NAME_MAX_BYTES 4096
 
 static const char *
@@ -58,10 +60,16 @@ page_value(
     struct page *p, const struct field *f, struct val v, const char **out)
 {
 	CLEAN(buf_free) struct buf b = BUF((size_t)2 * LIMIT_MERGE_BYTES);
+	char day[FMT_MAX];
 
 	*out = "";
 	if (v.kind == VAL_NULL)
 		return (NULL);
+	if (f->type == TYPE_DATE && v.kind == VAL_INT) {
+		fmt_day(v.i, p->lang, day);
+		*out = arena_dup(p->a, span_str(day));
+		return (NULL);
+	}
 	TRY(cmd_say_value(&p->c, &b, f, v));
 	*out = kept(p, &b);
 	return (NULL);

@@ -223,8 +223,8 @@ summary(struct page *p, const struct agreements_items *all)
 	fmt_int(d, done);
 	return (arena_fmt(p->a,
 	    strcmp(p->lang, "en") == 0
-		? "%s open, %s overdue, %s done"
-		: "%s abiertos, %s vencidos, %s cumplidos",
+		? "Open: %s · overdue: %s · done: %s"
+		: "Abiertos: %s · vencidos: %s · cumplidos: %s",
 	    open, late, done));
 }
 

@@ -27,10 +27,6 @@ said(struct page *p, const struct field *f, struct val v, const char **out)
 			   : cmd_life_label(&p->c, (enum life)v.i);
 		return (NULL);
 	}
-	if (f->type == TYPE_DATE) {
-		*out = marks_day(p, v.i);
-		return (NULL);
-	}
 	return (page_value(p, f, v, out));
 }
 

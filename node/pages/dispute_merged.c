@@ -71,10 +71,6 @@ add(struct merging *m, const struct field *f, struct val v,
 	d = &to->merged[to->merged_n++];
 	d->label = page_label(p, f);
 	d->who = from(p, w);
-	if (f->type == TYPE_DATE && v.kind == VAL_INT) {
-		d->value = marks_day(p, v.i);
-		return (NULL);
-	}
 	TRY(page_value(p, f, v, &d->value));
 	d->value = d->value[0] == '\0'
 		       ? "—"

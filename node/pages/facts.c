@@ -22,8 +22,6 @@ add(struct page *p, const struct field *f, struct val v, struct fact *to)
 	TRY(page_value(p, f, v, &x->text));
 	if (x->text[0] == '\0')
 		return (NULL);
-	if (f->type == TYPE_DATE)
-		x->text = marks_day(p, v.i);
 	if (f->type == TYPE_REF) {
 		const struct entity *e = NULL;
 		struct record r;

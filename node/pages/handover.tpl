@@ -24,4 +24,5 @@
 {{end}}
 </div>
 <section class="printonly" aria-label="{{t "Firmas"}}"><div class="sign"><div>{{t "Entrega: nombre, cargo y firma"}}</div><div>{{t "Recibe: nombre, cargo y firma"}}</div></div><p class="small">{{t "Si una de las partes no firma, anote que es unilateral y por qué; después adjunte esta acta a la mesa."}}</p></section>
-<p class="small muted noprint">{{t "Al imprimir esta página sale como acta, con lugar para las dos firmas."}}</p>
+<div class="stack noprint"><p class="small muted">{{t "Al imprimir esta página sale como acta, con lugar para las dos firmas. Adjúntela aquí ya firmada: así queda registrado quién entregó y quién recibió."}}</p>
+{{use documents_at v.documents}}</div>

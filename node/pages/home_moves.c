@@ -142,6 +142,13 @@ verb(struct page *p, enum op_kind k)
 	}
 }
 
+/* Some are called by nothing but their number, which tells nobody anything. */
+static bool
+nameless(struct page *p, const struct op *op, const char *name)
+{
+	return (strcmp(name, page_id(p, op->record)) == 0);
+}
+
 static err_t
 first_op(struct page *p, const struct stored *c, struct home_move *m)
 {
@@ -160,8 +167,10 @@ first_op(struct page *p, const struct stored *c, struct home_move *m)
 		if (op.kind == OP_DECIDE)
 			return (NULL);
 		TRY(page_name(p, e, op.record, &name));
-		m->title = arena_fmt(
-		    p->a, "%s %s %s", m->title, page_tr(p, e->es, e->en), name);
+		m->title = arena_fmt(p->a, "%s %s%s%s", m->title,
+		    page_tr(p, e->es, e->en),
+		    nameless(p, &op, name) ? "" : ": ",
+		    nameless(p, &op, name) ? "" : name);
 		m->href = marks_href(p, e, op.record);
 		return (NULL);
 	}

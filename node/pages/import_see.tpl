@@ -24,7 +24,7 @@
 </div>
 {{if v.wrong_n}}
 <section class="card c12 flush" aria-labelledby="h-ma"><header><h2 id="h-ma">{{t "Por corregir"}}</h2><div class="row"><a class="btn sm" href="/importar/{{url v.id}}/por-corregir.xlsx">{{icon "file-down"}}{{t "Excel con los motivos"}}</a><a class="btn sm" href="/importar/{{url v.id}}/por-corregir.csv">{{icon "file-down"}}{{t "CSV con los motivos"}}</a></div></header>
-<div class="scroll" tabindex="0" role="region" aria-label="{{t "Tabla: renglones por corregir"}}"><table><thead><tr><th scope="col" class="n">{{t "Renglón"}}</th><th scope="col">{{t "Motivo"}}</th>{{each c in v.columns}}<th scope="col">{{c}}</th>{{end}}</tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="{{t "Tabla: renglones por corregir"}}"><table class="sheet"><thead><tr><th scope="col" class="n">{{t "Renglón"}}</th><th scope="col">{{t "Motivo"}}</th>{{each c in v.columns}}<th scope="col">{{c}}</th>{{end}}</tr></thead><tbody>
 {{each r in v.wrong}}
 <tr><th scope="row" class="n">{{num r.no}}</th><td class="long">{{r.reason}}</td>{{each c in r.cells}}<td>{{c}}</td>{{end}}</tr>
 {{end}}

@@ -36,10 +36,6 @@ said(struct page *p, const struct field *f, struct val v, const char **out)
 	*out = "";
 	if (v.kind == VAL_NULL)
 		return (NULL);
-	if (f->type == TYPE_DATE) {
-		*out = marks_day(p, v.i);
-		return (NULL);
-	}
 	return (page_value(p, f, v, out));
 }
 

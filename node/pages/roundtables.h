@@ -8,6 +8,7 @@
 #define NODE_PAGES_ROUNDTABLES_H
 
 #include "node/pages/ask.h"
+#include "node/pages/documents.h"
 
 struct roundtables_row {
 	const char *id, *code, *name, *detail, *office, *status;
@@ -105,6 +106,7 @@ struct handover_view {
 	struct handover_group *groups;
 	size_t groups_n;
 	int64_t day;
+	struct documents_at_view documents; /* the signed act is kept there */
 };
 
 void handover_tpl(struct html *h, const struct handover_view *v);

@@ -418,6 +418,7 @@ roundtables_handover(struct page *p, const struct mesa *m)
 	TRY(disputes(&d));
 	TRY(minutes(&d));
 	TRY(sessions(&d));
+	TRY(documents_at(p, &m->r, &v.documents));
 	TRY(held(&d, HELD_LATE));
 	TRY(held(&d, HELD_PROPOSAL));
 	must(v.groups_n <= GROUPS);

@@ -305,7 +305,7 @@ again(struct sitting *s, bool saved)
 
 	TRY(session_open(p, id, s));
 	p->fault = !saved ? faults
-			  : arena_fmt(p->a, "%s %s", faults,
+			  : page_and(p, faults,
 				page_tr(p, "Lo demás quedó guardado.",
 				    "The rest is saved."));
 	p->r->status = 422;

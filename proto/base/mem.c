@@ -1,10 +1,13 @@
 #include "proto/base/mem.h"
 
+#include <link.h>
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "proto/base/err.h"
 
@@ -30,6 +33,32 @@ mem_lean(void)
 	(void)mallopt(M_ARENA_MAX, 1);
 	(void)mallopt(M_TRIM_THRESHOLD, LEAN_BYTES);
 	(void)mallopt(M_MMAP_THRESHOLD, LEAN_BYTES);
+}
+
+/* What a file has word for word (code, constants) is there again at a touch. */
+static int
+forget(struct dl_phdr_info *i, size_t n, void *ctx)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	(void)n;
+	(void)ctx;
+	for (size_t k = 0; k < i->dlpi_phnum; k++) {
+		const ElfW(Phdr) *h = &i->dlpi_phdr[k];
+		uintptr_t from = (i->dlpi_addr + h->p_vaddr) & ~(page - 1);
+		uintptr_t to = i->dlpi_addr + h->p_vaddr + h->p_filesz;
+
+		if (h->p_type == PT_LOAD && (h->p_flags & PF_W) == 0)
+			(void)madvise((void *)from, to - from, MADV_DONTNEED);
+	}
+	return (0);
+}
+
+void
+mem_rest(void)
+{
+	(void)malloc_trim(0);
+	(void)dl_iterate_phdr(forget, NULL);
 }
 
 void *

@@ -17,6 +17,9 @@ void mem_free(void *p);            /* NULL is fine */
 /* For a program that stands idle for most of its day: what it frees goes back
  * to the machine at once, and its threads share one heap (glibc mallopt). */
 void mem_lean(void);
+/* Before such a pause: what was freed in between goes back too, and the code
+ * that has run is held no longer; what runs again is taken from its file. */
+void mem_rest(void);
 
 /* An arena: many small allocations, freed together.  Zero-initialise, or ARENA.
  */

@@ -1,6 +1,6 @@
 // The first day, the home page, sending, records, accounts; with JavaScript
 // and without; strangers.
-import { run, person, look, firstDay, ok, same, PASSWORD } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -32,7 +32,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: 'Historia' }).click();
 	await look(context, page, 'historia');
 	await page.goto(`${base}/nada`);
-	ok('an error is a page', await page.getByRole('alert').isVisible());
+	await sees('an error is a page', page.getByRole('alert'));
 	await look(context, page, 'error');
 
 	// By keyboard: the first stop skips to the content.
@@ -63,7 +63,7 @@ await run(async ({ world, browser }) => {
 	await plain.getByLabel('Cuenta').fill('maria.gomez');
 	await plain.getByLabel('Contraseña').fill('equivocada del todo');
 	await plain.getByRole('button', { name: 'Entrar' }).click();
-	ok('a wrong password is said', await plain.getByRole('alert').isVisible());
+	await sees('a wrong password is said', plain.getByRole('alert'));
 	await plain.getByLabel('Contraseña').fill(PASSWORD);
 	await plain.getByRole('button', { name: 'Entrar' }).click();
 	same('entered without JavaScript', new URL(plain.url()).pathname, '/');

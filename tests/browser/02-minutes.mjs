@@ -1,7 +1,7 @@
 // J9 at the page: minutes are circulated, approved in a later session and
 // frozen; another computer's edit becomes an amendment; what is refused is
 // said; approved amendments are printed.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 // A button that leads to a page: what follows looks at that one.
 async function press(page, name) {
@@ -30,7 +30,7 @@ await run(async ({ world, browser }) => {
 	await press(page, 'Guardar el texto');
 	ok('written by hand', (await page.locator('.paper').innerText()).includes('La presidencia dio la bienvenida.'));
 	await press(page, 'Enviada a revisión');
-	ok('circulated', await page.getByText('En revisión').first().isVisible());
+	await sees('circulated', page.getByText('En revisión').first());
 
 	// What is recorded afterwards is told, and taken over; the hand's words stay.
 	world.run('TAP-1', 'save', 'session', '07-SE-2026-002', 'place=Salón de usos múltiples');
@@ -48,7 +48,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Aprobada en la sesión').selectOption({ index: 1 });
 	await page.getByLabel('Fecha de aprobación').fill(iso(-1));
 	await press(page, 'Aprobar la minuta');
-	ok('frozen with its hash', await page.getByText('El texto coincide con su huella').isVisible());
+	await sees('frozen with its hash', page.getByText('El texto coincide con su huella'));
 	same('no way to edit', await page.getByRole('link', { name: 'Corregir el texto' }).count(), 0);
 	await page.goto(`${minutes}/editar`);
 	ok('the address says why', /haga una fe de erratas/.test(await page.locator('main').innerText()));
@@ -63,7 +63,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel(/Carmela Ejemplo/).check();
 	await press(page, 'Anotar como firmada');
 	await press(page, 'Anotar como publicada');
-	ok('published', await page.getByText('Publicada').first().isVisible());
+	await sees('published', page.getByText('Publicada').first());
 
 	// An amendment: what it needs is said; approved in a later session, printed.
 	await page.getByLabel('Motivo de la corrección').fill('Se omitió el lugar');
@@ -78,7 +78,7 @@ await run(async ({ world, browser }) => {
 	await press(page, 'Aprobar la fe de erratas 1');
 	ok('printed as an annex', (await page.locator('.paper .annex').innerText()).includes('Debe decir: «salón».'));
 	ok('and announced', (await page.locator('.paper').innerText()).includes('contiene 1 fe de erratas'));
-	ok('the text is as it was', await page.getByText('El texto coincide con su huella').isVisible());
+	await sees('the text is as it was', page.getByText('El texto coincide con su huella'));
 	await look(context, page, 'minuta-con-erratas');
 	await page.goto(`${base}/minutas`);
 	await look(context, page, 'minutas');

@@ -1,6 +1,6 @@
 // A session that is yet to come: its call and its papers; and without
 // JavaScript: the quorum, what is refused, how it ends.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 // A button that leads to a page: what follows looks at that one.
 async function press(page, name) {
@@ -22,11 +22,11 @@ await run(async ({ world, browser }) => {
 	await press(page, 'La convocatoria se envió');
 	await page.getByLabel('Secretaría de Salud del Estado de Chiapas').first().check();
 	await press(page, 'Guardar los acuses');
-	ok('one acknowledged', await page.getByText('acusaron recibo: 1').isVisible());
+	await sees('one acknowledged', page.getByText('acusaron recibo: 1'));
 	await page.getByRole('link', { name: 'Imprimir la convocatoria' }).click();
 	await look(context, page, 'papel-convocatoria');
 	await page.getByRole('link', { name: 'Volver a la sesión' }).click();
-	ok('it is called', await page.getByText('Convocada', { exact: true }).isVisible());
+	await sees('it is called', page.getByText('Convocada', { exact: true }));
 	await page.getByRole('link', { name: 'Lista de asistencia', exact: true }).click();
 	same('a line to sign for each', await page.locator('.paper tbody tr').count(), 12);
 	await look(context, page, 'papel-lista');
@@ -37,7 +37,7 @@ await run(async ({ world, browser }) => {
 	await plain.getByRole('link', { name: /Ordinaria 4/ }).click();
 	await plain.getByLabel('Asistencia de Gobierno del Estado de Chiapas').selectOption('Presente');
 	await press(plain, 'Recalcular el quórum');
-	ok('counted without JavaScript', await plain.getByText('Aún sin quórum: 1 de 11').isVisible());
+	await sees('counted without JavaScript', plain.getByText('Aún sin quórum: 1 de 11'));
 	same('and still typed', await plain.getByLabel('Asistencia de Gobierno del Estado de Chiapas').inputValue(), '1');
 	await press(plain, 'Las que faltan, ausentes');
 	await press(plain, 'Cerrar la sesión y generar la minuta');
@@ -46,5 +46,5 @@ await run(async ({ world, browser }) => {
 	await press(plain, 'Cancelar la sesión');
 	ok('cancelling is confirmed', /marque la casilla/.test(await plain.getByRole('alert').innerText()));
 	await press(plain, 'No hubo quórum');
-	ok('said so', await plain.getByText('Sin quórum', { exact: true }).isVisible());
+	await sees('said so', plain.getByText('Sin quórum', { exact: true }));
 });

@@ -1,7 +1,7 @@
 // J1, what is recorded: a session with 18 institutions, its quorum, agenda,
 // follow-up, gaps and agreements, the node killed in between, and the minutes
 // of it.
-import { run, person, look, firstDay, ok, same, PASSWORD } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
 
 // A button that leads to a page: what follows looks at that one.
 async function press(page, name) {
@@ -59,7 +59,7 @@ await run(async ({ world, browser }) => {
 	// What was open carries over, and what is missing is said.
 	same('18 institutions', await page.locator('#asistencia tbody tr').count(), 18);
 	same('open agreements are carried over', await page.locator('#seguimiento tbody tr').count(), 3);
-	ok('no quorum yet', await page.locator('aside').getByText(/hay 0 integrantes con voto y se requieren 9 de 17/).isVisible());
+	await sees('no quorum yet', page.locator('aside').getByText(/hay 0 integrantes con voto y se requieren 9 de 17/));
 
 	// The quorum is counted as the list is filled, before anything is saved.
 	for (const who of ['Gobierno del Estado de Chiapas', 'Secretaría de Salud del Estado de Chiapas'])
@@ -118,7 +118,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Empezó a las').fill('00:05');
 	await page.getByLabel('Terminó a las').fill('02:20');
 	await press(page, 'Los que faltan, desahogados');
-	ok('nothing is missing', await page.getByText('No falta nada.').isVisible());
+	await sees('nothing is missing', page.getByText('No falta nada.'));
 	await look(context, page, 'sesion');
 
 	// One step to the draft, printable, with both tables.

@@ -1,6 +1,6 @@
 // Agreements and gaps: filters, follow-up, reschedule, done, cancel, void and
 // undo, escalate; with JavaScript and without.
-import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, text, sees } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -10,7 +10,7 @@ await run(async ({ world, browser }) => {
 
 	// Before anything was agreed the list says where agreements come from.
 	await page.goto(`${base}/acuerdos`);
-	ok('an empty list explains itself', await page.getByRole('link', { name: 'Ir a las sesiones' }).isVisible());
+	await sees('an empty list explains itself', page.getByRole('link', { name: 'Ir a las sesiones' }));
 	await look(context, page, 'acuerdos-vacio');
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
 
@@ -28,7 +28,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('navigation', { name: 'Por institución responsable' }).getByRole('link').first().click();
 	same('by theme and institution', await page.locator('tbody tr').count(), 1);
 	await page.goto(`${base}/acuerdos?estado=cancelados`);
-	ok('nothing there is said', await page.getByText('Ningún acuerdo cumple estas condiciones.').isVisible());
+	await sees('nothing there is said', page.getByText('Ningún acuerdo cumple estas condiciones.'));
 
 	// A follow-up moves the agreement along.
 	await page.goto(`${base}/acuerdos`);
@@ -38,7 +38,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Qué pasó').fill('El Registro Civil pidió prórroga.');
 	await page.locator('form[action$="/seguimiento"]').getByLabel('Avance (%)').fill('cien');
 	await page.getByRole('button', { name: 'Guardar seguimiento' }).click();
-	ok('what is not understood is said', await page.getByRole('alert').isVisible());
+	await sees('what is not understood is said', page.getByRole('alert'));
 	same('nothing typed is lost', await page.getByLabel('Qué pasó').inputValue(), 'El Registro Civil pidió prórroga.');
 	await look(context, page, 'acuerdo-error');
 	await page.locator('form[action$="/seguimiento"]').getByLabel('Avance (%)').fill('60');
@@ -85,13 +85,13 @@ await run(async ({ world, browser }) => {
 	await page.getByText('Anular', { exact: true }).first().click();
 	await page.getByLabel('Motivo de la anulación').fill('Estaba repetido');
 	await page.getByRole('button', { name: 'Anular el acuerdo' }).click();
-	ok('voided', await page.getByText('Este acuerdo está anulado.').isVisible());
+	await sees('voided', page.getByText('Este acuerdo está anulado.'));
 	await look(context, page, 'acuerdo-anulado');
 	await page.goto(`${base}/acuerdos?estado=todos`);
 	same('it is in no list', await page.getByText('07-AC-2026-002').count(), 0);
 	await page.goto(second);
 	await page.getByRole('button', { name: 'Deshacer la anulación' }).click();
-	ok('and back', await page.getByRole('button', { name: 'Guardar seguimiento' }).isVisible());
+	await sees('and back', page.getByRole('button', { name: 'Guardar seguimiento' }));
 
 	// Without JavaScript: the same forms.
 	const plain = (await person(browser, base, { javaScriptEnabled: false, storageState: await context.storageState() })).page;
@@ -141,6 +141,6 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('button', { name: 'English' }).click();
 	await page.getByRole('heading', { name: 'What was agreed' }).waitFor();
 	await page.goto(base + at);
-	ok('in English', await page.getByRole('heading', { name: 'Agreement 07-AC-2026-001' }).isVisible());
+	await sees('in English', page.getByRole('heading', { name: 'Agreement 07-AC-2026-001' }));
 	await look(context, page, 'agreement-en');
 });

@@ -1,6 +1,6 @@
 // J2: two people of one office edit the same agreements offline, through the
 // page of each computer; the dispute is reviewed, decided, undone, decided.
-import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, text, sees } from './lib.mjs';
 
 const ONE = '07-AC-2026-001', TWO = '07-AC-2026-002';
 
@@ -35,7 +35,7 @@ await run(async ({ world, browser }) => {
 	}
 	const { base: b1, page: one, context } = pc['TAP-1'], { base: b2, page: two } = pc['TAP-2'];
 	await one.goto(`${b1}/conflictos`);
-	ok('nothing to review is said', await one.getByText('No hay nada por revisar.').isVisible());
+	await sees('nothing to review is said', one.getByText('No hay nada por revisar.'));
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
 	await world.sync('TAP-1');
 	await world.sync('TAP-2');
@@ -63,7 +63,7 @@ await run(async ({ world, browser }) => {
 	ok('the earlier date counts', row.includes('10 nov 2026') && row.includes('Vencido') && row.includes('En disputa'), row);
 	await look(context, one, 'acuerdos-disputa');
 	await open(one, b1, ONE);
-	ok('its page marks the field', await one.locator('dt', { hasText: 'Medio de verificación' }).getByText('En disputa').isVisible());
+	await sees('its page marks the field', one.locator('dt', { hasText: 'Medio de verificación' }).getByText('En disputa'));
 	ok('merged beside it', (await text(one, '.fields')).includes('80') && (await text(one, '.fields')).includes('Alta'));
 	await one.getByRole('link', { name: 'Revisar la disputa' }).click();
 	const review = new URL(one.url()).pathname;
@@ -118,7 +118,7 @@ await run(async ({ world, browser }) => {
 	await plain.getByRole('button', { name: 'Guardar la decisión' }).click();
 	ok('decided without JavaScript', (await text(plain, '.tl')).includes('20 dic 2026'));
 	await one.goto(`${b1}/conflictos`);
-	ok('nothing is left', await one.getByText('No hay nada por revisar.').isVisible());
+	await sees('nothing is left', one.getByText('No hay nada por revisar.'));
 	ok('what was decided of late', (await text(one, 'main')).includes('Lo pidió la Secretaría'));
 	await look(context, one, 'conflictos');
 

@@ -1,6 +1,6 @@
 // J3: who owns, who proposes, and an escalation that is answered, through the
 // pages of Tapachula and Palenque.
-import { run, person, look, firstDay, ok, same, text } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, text, sees } from './lib.mjs';
 
 const G = '07-065-BR-2022-001', H = '07-065-BR-2026-001';
 
@@ -32,9 +32,9 @@ await run(async ({ world, browser }) => {
 	// Tapachula edits gaps of Palenque, which closes one; all offline.
 	world.cutHub();
 	await open(tap, bt, G, 'otras');
-	ok('whose it is, is said', await tap.getByText('Esta brecha es de la mesa de otra oficina.').isVisible());
+	await sees('whose it is, is said', tap.getByText('Esta brecha es de la mesa de otra oficina.'));
 	await severity(tap, 'critical');
-	ok('it is a proposal', await tap.getByText('se le envió como propuesta').isVisible());
+	await sees('it is a proposal', tap.getByText('se le envió como propuesta'));
 	ok('nothing changed here', (await text(tap, '.head .pill')).includes('Severidad: Media'));
 	await open(tap, bt, H, 'otras');
 	await severity(tap, 'low');
@@ -60,14 +60,14 @@ await run(async ({ world, browser }) => {
 	ok('a reason is asked for', /Escriba el motivo/.test(await text(pal, '[role=alert]')));
 	await card(G).getByLabel('Motivo de la decisión').fill('De acuerdo');
 	await card(G).getByRole('button', { name: /^Aceptar/ }).click();
-	ok('accepted', await pal.getByText('La propuesta quedó aceptada.').isVisible());
+	await sees('accepted', pal.getByText('La propuesta quedó aceptada.'));
 
 	// The other one without JavaScript.
 	const plain = (await person(browser, bp, { javaScriptEnabled: false, storageState: await cp.storageState() })).page;
 	await plain.goto(`${bp}/propuestas`);
 	await plain.getByLabel('Motivo de la decisión').fill('La distancia sigue igual');
 	await plain.getByRole('button', { name: /^Rechazar/ }).click();
-	ok('rejected', await plain.getByText('La propuesta quedó rechazada.').isVisible());
+	await sees('rejected', plain.getByText('La propuesta quedó rechazada.'));
 	await open(pal, bp, G, 'resueltas');
 	ok('the accepted value holds', (await text(pal, '.head .pill')).includes('Severidad: Crítica'));
 

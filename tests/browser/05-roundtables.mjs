@@ -1,7 +1,7 @@
 // A roundtable's page: members, designations, themes and rules, each added,
 // changed and ended; what a rule says stands at its field and nothing typed is
 // lost; another office's becomes a proposal; once more without JavaScript.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -15,7 +15,7 @@ await run(async ({ world, browser }) => {
 	await look(context, page, 'mesas');
 	await page.getByRole('link', { name: /en Chiapas$/ }).click();
 	const mesa = page.url();
-	ok('members are there', await page.getByRole('link', { name: /^SNE · / }).isVisible());
+	await sees('members are there', page.getByRole('link', { name: /^SNE · / }));
 	ok('the quorum is derived', (await page.locator('.kpi', { hasText: 'Quórum' }).textContent()).includes('con voto'));
 	await look(context, page, 'mesa');
 	const section = name => page.getByRole('region', { name, exact: true }).first();
@@ -27,7 +27,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Institución (obligatorio)').fill('cruz roja que no hay');
 	await page.getByLabel('Desde').fill('2026-05-04');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
-	ok('the field says that it is unknown', await page.locator('#institution-falta').isVisible());
+	await sees('the field says that it is unknown', page.locator('#institution-falta'));
 	same('what was typed stays', await page.getByLabel('Desde').inputValue(), '2026-05-04');
 	ok('the field is marked', await page.getByLabel('Institución (obligatorio)').getAttribute('aria-invalid') === 'true');
 	await look(context, page, 'mesa-integrante-falta');
@@ -40,16 +40,16 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Hasta').fill('');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('the member is there', await section('Integrantes').getByText('OIM').first().isVisible());
+	await sees('the member is there', section('Integrantes').getByText('OIM').first());
 
 	// It ends, it is not deleted.
 	await page.getByRole('link', { name: /^Terminar OIM/ }).click();
-	ok('it says which', await page.getByText('OIM').first().isVisible());
+	await sees('it says which', page.getByText('OIM').first());
 	await look(context, page, 'mesa-terminar');
 	await page.getByLabel('Hasta').fill('2026-06-30');
 	await page.getByRole('button', { name: 'Terminar' }).click();
 	await page.waitForURL(mesa);
-	ok('it stands among the former', await page.getByText('1 membresía terminada').isVisible());
+	await sees('it stands among the former', page.getByText('1 membresía terminada'));
 
 	// An institution that the catalogue lacks is proposed and used at once.
 	await page.getByRole('link', { name: 'Agregar una institución' }).click();
@@ -59,7 +59,7 @@ await run(async ({ world, browser }) => {
 	await page.locator('#nueva-kind').selectOption({ label: 'Organización de la sociedad civil' });
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('the proposed one is a member', await section('Integrantes').getByText('CPS · Casa de Prueba').first().isVisible());
+	await sees('the proposed one is a member', section('Integrantes').getByText('CPS · Casa de Prueba').first());
 
 	// One titular at a time: the rule answers at the date.
 	await page.getByRole('link', { name: 'Registrar una designación' }).click();
@@ -76,7 +76,7 @@ await run(async ({ world, browser }) => {
 	};
 	await designate('Persona Uno de Prueba', '2026-01-10', 'OF/1/2026');
 	await page.waitForURL(mesa);
-	ok('the designation is there', await section('Designaciones').getByText('Persona Uno de Prueba').first().isVisible());
+	await sees('the designation is there', section('Designaciones').getByText('Persona Uno de Prueba').first());
 	await page.getByRole('link', { name: 'Registrar una designación' }).click();
 	await designate('Persona Dos de Prueba', '2026-02-10', 'OF/2/2026');
 	ok('rule 11 at the date', (await page.locator('#since-falta').textContent()).includes('ya tiene titular'));
@@ -86,7 +86,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
 	const rows = section('Designaciones').getByRole('row');
-	ok('an alternate beside the titular', await rows.filter({ hasText: 'Persona Dos de Prueba' }).getByText('Suplente').isVisible());
+	await sees('an alternate beside the titular', rows.filter({ hasText: 'Persona Dos de Prueba' }).getByText('Suplente'));
 	same('nobody was recorded twice', await section('Personas servidoras públicas').locator('.t', { hasText: 'Persona Dos de Prueba' }).count(), 1);
 
 	// A theme with its local authority; the rules of the roundtable.
@@ -95,16 +95,16 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Autoridad coordinadora').fill('SE-CHIS');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('the theme is there', await page.locator('.t', { hasText: 'Vivienda' }).isVisible());
+	await sees('the theme is there', page.locator('.t', { hasText: 'Vivienda' }));
 	await page.getByRole('link', { name: /Cambiar Datos y reglas/ }).click();
 	await look(context, page, 'mesa-datos');
 	await page.getByLabel('Quórum (%)').fill('140');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
-	ok('a percentage', await page.locator('#quorum_pct-falta').isVisible());
+	await sees('a percentage', page.locator('#quorum_pct-falta'));
 	await page.getByLabel('Quórum (%)').fill('66');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('the quorum follows', await page.locator('dd', { hasText: /^66$/ }).isVisible());
+	await sees('the quorum follows', page.locator('dd', { hasText: /^66$/ }));
 	ok('no fault is left', await message().count() === 0);
 
 	// The history says what it was before; what is voided is taken up again.
@@ -119,23 +119,23 @@ await run(async ({ world, browser }) => {
 	await page.getByText('Anular este registro').click();
 	await page.getByLabel('Por qué se anula').fill('Se capturó dos veces');
 	await page.getByRole('button', { name: 'Anular' }).click();
-	ok('voided, not gone', await page.getByText('Quedó anulado.').isVisible());
+	await sees('voided, not gone', page.getByText('Quedó anulado.'));
 	await look(context, page, 'registro-anulado');
 	await page.getByLabel('Por qué se recupera').fill('No eran la misma');
 	await page.getByRole('button', { name: 'Recuperar' }).click();
-	ok('taken up again', await page.getByText('Quedó recuperado.').isVisible());
+	await sees('taken up again', page.getByText('Quedó recuperado.'));
 	await page.getByRole('link', { name: 'Abrir en su pantalla' }).click();
 	await page.waitForURL(mesa);
-	ok('and there as before', await section('Integrantes').getByText('CPS · Casa de Prueba').first().isVisible());
+	await sees('and there as before', section('Integrantes').getByText('CPS · Casa de Prueba').first());
 
 	await page.getByRole('link', { name: 'Entrega-recepción' }).click();
-	ok('what is handed over', await page.getByText('07-AC-2026-001').isVisible());
+	await sees('what is handed over', page.getByText('07-AC-2026-001'));
 	await look(context, page, 'mesa-entrega');
 
 	// Palenque's: what this office writes there is a proposal.
 	await page.goto(`${base}/mesas`);
 	await page.getByRole('link', { name: /Palenque/ }).click();
-	ok('it says whose it is', await page.getByText('esta mesa es de otra oficina', { exact: false }).isVisible());
+	await sees('it says whose it is', page.getByText('esta mesa es de otra oficina', { exact: false }));
 	const other = page.url();
 	await page.getByRole('link', { name: 'Agregar una institución' }).click();
 	await page.getByLabel('Institución (obligatorio)').fill('UNICEF');
@@ -150,7 +150,7 @@ await run(async ({ world, browser }) => {
 	await plain.getByLabel('Institución (obligatorio)').focus();
 	await plain.keyboard.type('SEDATU-NO');
 	await plain.getByRole('button', { name: 'Guardar', exact: true }).press('Enter');
-	ok('refused without JavaScript', await plain.getByRole('alert').isVisible());
+	await sees('refused without JavaScript', plain.getByRole('alert'));
 	await plain.getByLabel('Institución (obligatorio)').fill('OIM');
 	await plain.getByRole('button', { name: 'Guardar', exact: true }).press('Enter');
 	same('saved without JavaScript', plain.url(), mesa);

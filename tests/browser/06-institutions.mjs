@@ -1,7 +1,7 @@
 // J8 through the page: an institution renamed, another split, while an office
 // goes on with the old names; what each owes, on paper; commitments and
 // results; J7: a roundtable is handed over while its office is offline.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -29,7 +29,7 @@ await run(async ({ world, browser }) => {
 
 	// Found by its name of before; the open agreements have nobody.
 	await page.goto(`${base}/instituciones`);
-	ok('agreements without a responsible are counted', await page.getByText('3 acuerdos abiertos tienen como responsable').isVisible());
+	await sees('agreements without a responsible are counted', page.getByText('3 acuerdos abiertos tienen como responsable'));
 	await look(context, page, 'instituciones');
 	await page.getByRole('main').getByRole('searchbox').fill('servicio nacional');
 	await page.getByRole('main').getByRole('button', { name: 'Buscar' }).click();
@@ -40,7 +40,7 @@ await run(async ({ world, browser }) => {
 	const split = page.getByRole('listitem').filter({ hasText: 'Convenio de vinculación' });
 	same('a split asks which', await split.getByRole('button').count(), 2);
 	await split.getByRole('button', { name: 'Usar STR-CHIS' }).click();
-	ok('one is settled', await page.getByRole('status').getByText('STR-CHIS').isVisible());
+	await sees('one is settled', page.getByRole('status').getByText('STR-CHIS'));
 	same('two are left', await page.getByRole('button', { name: 'Usar SNEC' }).count(), 2);
 
 	// The institution's own page: one press for all that is open.
@@ -48,7 +48,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: 'Servicio Nacional de Empleo (STPS)', exact: true }).click();
 	await look(context, page, 'institucion-extinta');
 	await page.getByRole('button', { name: /^Usar SNEC .* en todo/ }).click();
-	ok('nothing open bears the old name', await page.getByText('Nada abierto en sus mesas lleva ya este nombre.').isVisible());
+	await sees('nothing open bears the old name', page.getByText('Nada abierto en sus mesas lleva ya este nombre.'));
 	await page.goto(`${base}/mesas`);
 	await page.getByRole('link', { name: /en Chiapas$/ }).click();
 	const mesa = page.url();
@@ -73,12 +73,12 @@ await run(async ({ world, browser }) => {
 	await page.goto(`${mesa}/integrante/nueva`);
 	await page.getByLabel('Institución (obligatorio)').fill('SET-CHIS');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
-	ok('the question is at the field', await page.getByText('Institución extinta: SET-CHIS').isVisible());
+	await sees('the question is at the field', page.getByText('Institución extinta: SET-CHIS'));
 	await look(context, page, 'mesa-integrante-extinta');
 	await page.getByLabel(/^Usar SEC-CHIS/).check();
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('the successor is the member', await page.getByRole('link', { name: /^SEC-CHIS · / }).isVisible());
+	await sees('the successor is the member', page.getByRole('link', { name: /^SEC-CHIS · / }));
 
 	// The catalogue lacks one: proposed, corrected.
 	await page.goto(`${base}/instituciones/nueva`);
@@ -88,7 +88,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: 'Corregir' }).click();
 	await page.getByLabel('Siglas').fill('UPRU');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
-	ok('proposed', await page.getByRole('heading', { name: 'UPRU · Universidad de Prueba' }).isVisible());
+	await sees('proposed', page.getByRole('heading', { name: 'UPRU · Universidad de Prueba' }));
 
 	// A commitment, and what serves it; a result in two languages.
 	await page.goto(`${mesa.replace('/mesas/', '/resultados/nuevo/')}`);
@@ -108,7 +108,7 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Brecha, acuerdo, resultado, indicador o mesa').selectOption({ label: 'Resultado Inclusión laboral 2026-T3' });
 	await page.getByLabel('Nota').fill('Contribuye a la meta de inclusión.');
 	await page.getByRole('button', { name: 'Vincular' }).click();
-	ok('the link is there', await page.getByText('Contribuye a la meta de inclusión.').isVisible());
+	await sees('the link is there', page.getByText('Contribuye a la meta de inclusión.'));
 	await look(context, page, 'compromiso');
 	const link = page.getByRole('listitem').filter({ hasText: 'Contribuye a la meta' });
 	await link.getByText('Quitar').first().click();
@@ -119,7 +119,7 @@ await run(async ({ world, browser }) => {
 	// J7: the federal level hands the roundtable over while TAP is offline.
 	await world.sync('TAP-1');
 	await page.goto(`${mesa}/entrega`);
-	ok('before: it is theirs', await page.getByText('Su oficina lleva esta mesa.').isVisible());
+	await sees('before: it is theirs', page.getByText('Su oficina lleva esta mesa.'));
 	world.cutHub();
 	const today = new Date().toISOString().slice(0, 10), before = new Date(Date.now() - 86400000).toISOString().slice(0, 10);
 	const term = JSON.parse(world.hubRun('--json', 'list', 'secretariat', 'roundtable=MESA-07')).records[0].id;
@@ -129,16 +129,16 @@ await run(async ({ world, browser }) => {
 	await page.getByLabel('Quórum (%)').fill('60');
 	await page.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await page.waitForURL(mesa);
-	ok('offline it is saved as always', await page.locator('dd', { hasText: /^60$/ }).isVisible());
+	await sees('offline it is saved as always', page.locator('dd', { hasText: /^60$/ }));
 	await world.startHub();
 	await world.sync('TAP-1');
 	await world.sync('TAP-1');
 	await page.goto(`${mesa}/entrega`);
-	ok('after: it was handed over', await page.getByText('Su oficina entregó esta mesa').isVisible());
+	await sees('after: it was handed over', page.getByText('Su oficina entregó esta mesa'));
 	ok('and to whom', (await page.locator('.tl').textContent()).includes('Oficio de entrega 7/2026'));
 	const late = page.getByRole('region', { name: 'Escrito por la oficina anterior antes de conocer la entrega' });
-	ok('what was on its way is a proposal, not lost', await late.getByText('Por decidir').isVisible());
-	ok('it says what it would write', await late.getByText('Quórum (%): 60').isVisible());
+	await sees('what was on its way is a proposal, not lost', late.getByText('Por decidir'));
+	await sees('it says what it would write', late.getByText('Quórum (%): 60'));
 	await look(context, page, 'mesa-entregada');
 	await page.goto(mesa);
 	same('nothing of the new keeper changed', await page.locator('dd', { hasText: /^60$/ }).count(), 0);
@@ -149,10 +149,10 @@ await run(async ({ world, browser }) => {
 	await plain.getByRole('main').getByRole('searchbox').fill('refugiados');
 	await plain.getByRole('main').getByRole('button', { name: 'Buscar' }).press('Enter');
 	await plain.waitForURL(/q=refugiados/);
-	ok('found without JavaScript', await plain.getByRole('link', { name: 'Alto Comisionado de las Naciones Unidas para los Refugiados', exact: true }).isVisible());
+	await sees('found without JavaScript', plain.getByRole('link', { name: 'Alto Comisionado de las Naciones Unidas para los Refugiados', exact: true }));
 	await plain.goto(`${base}/instituciones/nueva`);
 	await plain.getByLabel('Nombre oficial').fill('Red de Prueba');
 	await plain.getByRole('button', { name: 'Guardar', exact: true }).press('Enter');
 	await plain.waitForURL(/instituciones\/(?!nueva)/);
-	ok('proposed without JavaScript', await plain.getByRole('heading', { name: 'Red de Prueba' }).isVisible());
+	await sees('proposed without JavaScript', plain.getByRole('heading', { name: 'Red de Prueba' }));
 });

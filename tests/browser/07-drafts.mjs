@@ -2,7 +2,7 @@
 // locked session and a refusal, is nobody else's, and goes when it is saved.
 // What looks like personal data is asked about, and the answer is recorded.
 // Once more without JavaScript.
-import { run, person, look, firstDay, ok, same, PASSWORD } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
 
 const CURP = 'JUYM460818XSPLVD04', PHONE = '961 123 4567';
 
@@ -22,7 +22,7 @@ await run(async ({ world, browser }) => {
 	await page.goto(`${base}/mesas`);
 	await page.getByRole('link', { name: /en Chiapas$/ }).click();
 	const mesa = page.url(), form = `${mesa}/datos`;
-	const text = p => p.getByLabel('Objetivo'), save = p => p.getByRole('button', { name: 'Guardar', exact: true });
+	const text = p => p.getByLabel('Objetivo', { exact: true }), save = p => p.getByRole('button', { name: 'Guardar', exact: true });
 
 	// Kept within a second of the last letter.
 	await page.goto(form);
@@ -47,11 +47,11 @@ await run(async ({ world, browser }) => {
 	await left(page).getByText('Datos y reglas de la mesa', { exact: true }).waitFor();
 	await look(context, page, 'inicio-borrador');
 	await page.goto(form);
-	ok('it is offered where it stood', await page.getByText('Aquí dejó algo sin terminar.').isVisible());
+	await sees('it is offered where it stood', page.getByText('Aquí dejó algo sin terminar.'));
 	await look(context, page, 'borrador-aqui');
 	await page.getByRole('link', { name: /^Continuar/ }).click();
 	same('as it was', await text(page).inputValue(), 'Que nadie se quede sin escuela');
-	ok('it says that it is no record yet', await page.getByText('Este es su borrador').isVisible());
+	await sees('it says that it is no record yet', page.getByText('Este es su borrador'));
 	await look(context, page, 'borrador-sigue');
 	ok('nothing was saved', !world.run('TAP-1', 'list', 'roundtable', 'code=MESA-07').includes('sin escuela'));
 
@@ -98,7 +98,7 @@ await run(async ({ world, browser }) => {
 	const second = asked(page).getByRole('group').nth(1);
 	await second.getByLabel('No es un dato personal de nadie').check();
 	await asked(page).getByRole('button', { name: 'Decidir y guardar' }).click();
-	ok('a reason is needed', await page.getByText('Diga por qué esto no es un dato personal.').isVisible());
+	await sees('a reason is needed', page.getByText('Diga por qué esto no es un dato personal.'));
 	await asked(page).getByLabel('No es un dato personal de nadie').check();
 	await asked(page).getByLabel('Por qué no es un dato personal').fill('Es el teléfono de la ventanilla');
 	await asked(page).getByRole('button', { name: 'Decidir y guardar' }).click();
@@ -119,7 +119,7 @@ await run(async ({ world, browser }) => {
 	await plain.goto(form);
 	await text(plain).fill('Un objetivo que llega más tarde');
 	await plain.getByRole('button', { name: 'Guardar borrador' }).click();
-	ok('it says so', await plain.getByText('El borrador quedó guardado.').isVisible());
+	await sees('it says so', plain.getByText('El borrador quedó guardado.'));
 	same('and goes on', await text(plain).inputValue(), 'Un objetivo que llega más tarde');
 	await plain.goto(`${base}/`);
 	await left(plain).getByRole('link', { name: /^Continuar/ }).click();

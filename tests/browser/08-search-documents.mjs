@@ -2,7 +2,7 @@
 // their records by content, offered as files, and nothing runs.
 import fs from 'node:fs';
 import path from 'node:path';
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 const PDF = Buffer.from('%PDF-1.4\n<script>alert(1)</script>\n%%EOF\n');
 
@@ -29,7 +29,7 @@ await run(async ({ world, browser }) => {
 	await page.locator('h1').waitFor();
 	ok('a folio opens its agreement', (await page.locator('main').textContent()).includes('07-AC-2026-001'));
 	await search(page, 'palabraquenoexiste');
-	ok('nothing is said kindly', await page.getByText('No se encontró nada').isVisible());
+	await sees('nothing is said kindly', page.getByText('No se encontró nada'));
 	await look(context, page, 'buscar-nada');
 	for (const q of ['"', 'a" OR "b', 'NEAR(', '-curp', '<script>zq()</script>', '%', '\\', '*'])
 		same(`asked ${q}`, (await page.goto(`${base}/buscar?q=${encodeURIComponent(q)}`)).status(), 200);
@@ -37,7 +37,7 @@ await run(async ({ world, browser }) => {
 	// What is saved is found at once.
 	world.run('TAP-1', 'save', 'gap', 'roundtable=MESA-07', 'title=Zanahorias en la ventanilla');
 	await search(page, 'zanahor');
-	ok('at once', await page.getByText('Zanahorias').first().isVisible());
+	await sees('at once', page.getByText('Zanahorias').first());
 
 	// A file at its record.
 	const record = JSON.parse(world.run('TAP-1', '--json', 'show', '07-AC-2026-001')).id;
@@ -51,19 +51,19 @@ await run(async ({ world, browser }) => {
 	};
 	await look(context, page, 'documentos-nuevo');
 	await send(page, 'pagina.html', Buffer.from('<script>alert(1)</script>'), 'Oficio de respuesta');
-	ok('a page is refused', await page.getByRole('alert').getByText('No se guardan archivos de este tipo').isVisible());
+	await sees('a page is refused', page.getByRole('alert').getByText('No se guardan archivos de este tipo'));
 	same('its title stays', await page.getByLabel('Título').inputValue(), 'Oficio de respuesta');
 	await send(page, 'oficio.pdf', Buffer.from('<html>'));
-	ok('what is no PDF is refused', await page.getByText('El archivo no es lo que dice su nombre').isVisible());
+	await sees('what is no PDF is refused', page.getByText('El archivo no es lo que dice su nombre'));
 	const large = path.join(world.dir, 'grande.pdf');
 	fs.writeFileSync(large, Buffer.concat([PDF, Buffer.alloc(15 * 1048576)]));
 	await send(page, 'grande.pdf', large);
-	ok('what is too large is refused', await page.getByText('El archivo es demasiado grande').isVisible());
+	await sees('what is too large is refused', page.getByText('El archivo es demasiado grande'));
 
 	// Personal data in the title: decided, and the file need not be chosen again.
 	await send(page, '../../oficio SEP núm. 4.pdf', PDF, 'Oficio sobre el caso JUYM460818XSPLVD04');
-	ok('asked', await page.getByRole('region', { name: '¿Es un dato personal?' }).isVisible());
-	ok('the file is here', await page.getByText('ya está aquí').isVisible());
+	await sees('asked', page.getByRole('region', { name: '¿Es un dato personal?' }));
+	await sees('the file is here', page.getByText('ya está aquí'));
 	await look(context, page, 'documentos-dato');
 	await page.getByLabel('Título').fill('Oficio sobre el caso');
 	await page.getByLabel('Confidencial').check();
@@ -72,7 +72,7 @@ await run(async ({ world, browser }) => {
 	await look(context, page, 'documentos');
 	same('saved at its record', page.url(), at);
 	await send(page, 'otro nombre.pdf', PDF, 'Lo mismo');
-	ok('the same file twice is told', await page.getByText('Este mismo archivo ya está aquí.').isVisible());
+	await sees('the same file twice is told', page.getByText('Este mismo archivo ya está aquí.'));
 
 	const link = await page.getByRole('link', { name: 'Oficio sobre el caso' }).getAttribute('href');
 	const got = await context.request.get(base + link);
@@ -83,7 +83,7 @@ await run(async ({ world, browser }) => {
 
 	// Inside a text file too; there it cannot be taken out, only decided.
 	await send(page, 'lista.csv', Buffer.from('nombre,tel\nventanilla,961 123 4567\n'), 'Directorio');
-	ok('asked about the file', await page.getByText('Dentro del archivo: parece teléfono').isVisible());
+	await sees('asked about the file', page.getByText('Dentro del archivo: parece teléfono'));
 	await page.getByLabel('No es un dato personal de nadie').check();
 	await page.getByLabel('Por qué no es un dato personal').fill('Es el de la ventanilla');
 	await page.getByRole('button', { name: 'Decidir y guardar' }).click();
@@ -102,7 +102,7 @@ await run(async ({ world, browser }) => {
 	same('a document is found by its name and title', (await plain.getByRole('region', { name: 'Documento' }).first().locator('mark').allTextContents()).join(), 'oficio,Oficio,caso');
 	await plain.goto(at);
 	await send(plain, 'acta.txt', Buffer.from('Se acordó.\n'), 'Acta');
-	ok('saved without JavaScript', await plain.getByText('El documento quedó guardado.').isVisible());
+	await sees('saved without JavaScript', plain.getByText('El documento quedó guardado.'));
 	await plain.goto(`${base}/documentos`);
 	same('all are in the list', await plain.locator('main .list a[href^="/documentos/"]').count(), 3);
 	await look(context, await page.goto(`${base}/documentos`) && page, 'documentos-todos');

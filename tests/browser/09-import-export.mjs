@@ -1,7 +1,7 @@
 // In and out: lists as Excel and CSV, papers, the calendar when a session is
 // postponed and cancelled (J20); six years of agreements from a sheet, 1,200
 // rows of which 37 are bad (J16); also without JavaScript.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
 
 const field = (ics, name) => ics.match(new RegExp(`^${name}[;:](.*)\r$`, 'm'))?.[1];
 const rowsOf = text => text.trimEnd().split('\r\n').length;
@@ -101,7 +101,7 @@ await run(async ({ world, browser }) => {
 	// The same without JavaScript, with the sheet that was exported.
 	const plain = (await person(browser, base, { javaScriptEnabled: false, storageState: await context.storageState() })).page;
 	await bring(plain, base, 'Instituciones', { name: 'foto.xlsx', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2]) });
-	ok('no sheet: said', await plain.getByRole('alert').isVisible());
+	await sees('no sheet: said', plain.getByRole('alert'));
 	await bring(plain, base, 'Instituciones', { name: 'instituciones.xlsx', mimeType: 'application/octet-stream', buffer: sheet });
 	await plain.getByRole('button', { name: 'Revisar los renglones' }).click();
 	await plain.getByRole('heading', { name: 'Antes de guardar' }).waitFor({ timeout: 60000 });

@@ -23,6 +23,10 @@ export function ok(what, good, more = '') {
 	}
 }
 export const same = (what, got, want) => ok(what, got === want, `: ${JSON.stringify(got)}, not ${JSON.stringify(want)}`);
+// Stands there, at the latest when the page that was asked for has come.
+export async function sees(what, locator) {
+	ok(what, await locator.waitFor({ timeout: 5000 }).then(() => true, () => false));
+}
 
 // A hub with the founding document, made once (PREPARED, tests/browser/all.mjs)
 // or here; run(name, ...) is a command on that computer's folder.

@@ -36,6 +36,24 @@ test_arena_memory_is_aligned_and_zero(void **state)
 }
 
 static void
+test_what_is_held_and_what_is_constant_outlive_a_rest(void **state)
+{
+	static const char constant[] = "word for word in the file";
+	char *held = mem_dup("held"), *large = mem_new(1 << 20);
+
+	(void)state;
+	memset(large, 7, 1 << 20);
+	mem_free(mem_new(1 << 20));
+	mem_rest();
+	assert_string_equal(held, "held");
+	assert_string_equal(constant, "word for word in the file");
+	for (size_t i = 0; i < 1 << 20; i += 4096)
+		assert_int_equal(large[i], 7);
+	mem_free(held);
+	mem_free(large);
+}
+
+static void
 test_an_array_grows_and_keeps_what_it_holds(void **state)
 {
 	(void)state;
@@ -87,6 +105,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arena_memory_is_aligned_and_zero),
+		cmocka_unit_test(
+		    test_what_is_held_and_what_is_constant_outlive_a_rest),
 		cmocka_unit_test(test_an_array_grows_and_keeps_what_it_holds),
 		cmocka_unit_test(
 		    test_an_array_of_an_arena_grows_and_what_is_new_is_zero),
