@@ -265,7 +265,10 @@ do_it(struct sitting *s, const char *what)
 		return (session_move(s, x, 0));
 	if ((x = after(what, "estado:")) != NULL) {
 		TRY(text_int(x, &status));
-		return (set_status(s, status));
+		/* Set with the data already? */
+		return (session_val(s, FIELD_session_status).i == status
+			    ? NULL
+			    : set_status(s, status));
 	}
 	if (strcmp(what, "cerrar") == 0)
 		TRY(set_status(s, CODE_session_status_held));
@@ -312,6 +315,19 @@ again(struct sitting *s, bool saved)
 	return (show(s));
 }
 
+/* Postponed to another day is one change: calendars count them. */
+static int64_t
+along(const char *what)
+{
+	const char *x = after(what, "estado:");
+	int64_t status;
+
+	return (x != NULL && text_int(x, &status) == NULL &&
+			status == CODE_session_status_postponed
+		    ? status
+		    : 0);
+}
+
 static err_t
 save(struct page *p, const char *id)
 {
@@ -321,6 +337,7 @@ save(struct page *p, const char *id)
 	err_t e;
 
 	TRY(session_open(p, id, &s));
+	s.with = along(what);
 	TRY(save_all(&s, &saved));
 	if (s.faults == NULL) {
 		TRY(session_open(p, id, &s)); /* as it is now */

@@ -332,7 +332,7 @@ err_t
 session_save_data(struct sitting *s, struct act *act)
 {
 	const char *was[SHOWN];
-	struct fv fv[SHOWN + 2];
+	struct fv fv[SHOWN + 3];
 	bool second = page_checked(s->p, "segunda");
 	size_t n = 0;
 
@@ -343,6 +343,8 @@ session_save_data(struct sitting *s, struct act *act)
 	TRY(times(s, was, fv, &n));
 	if (second != (session_val(s, FIELD_session_second_call).i == 1))
 		put(fv, &n, FIELD_session_second_call, val_int(second));
+	if (s->with != 0 && session_val(s, FIELD_session_status).i != s->with)
+		put(fv, &n, FIELD_session_status, val_int(s->with));
 	if (n > 0)
 		TRY(act_edit(
 		    act, schema_entity(ENTITY_session), s->r.id, fv, n));

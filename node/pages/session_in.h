@@ -31,6 +31,7 @@ struct sitting {
 	struct facts_state fs;
 	struct facts facts;
 	dot_t minutes;      /* that were asked for; 0 nobody did */
+	int64_t with;       /* status that goes with the data, in one act; 0 */
 	const char *faults; /* what rules said of the parts; NULL nothing */
 	/* What was typed new and is saved: not typed any more. */
 	bool took_seat, took_item, took_gap[SESSION_NEW],

@@ -1,13 +1,6 @@
 // J18: Tenosique keeps Tabasco and Campeche; one sitting, two roundtables: each
 // agreement says whose it is, and nobody is counted twice.
-import { run, person, look, firstDay, ok, same } from './lib.mjs';
-
-// A button that leads to a page: what follows looks at that one.
-async function press(page, name) {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
-}
-
-const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
+import { run, person, look, firstDay, ok, same, press, iso } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TEN-1');

@@ -1,15 +1,7 @@
 // J9 at the page: minutes are circulated, approved in a later session and
 // frozen; another computer's edit becomes an amendment; what is refused is
 // said; approved amendments are printed.
-import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
-
-// A button that leads to a page: what follows looks at that one.
-async function press(page, name) {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
-}
-
-const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
-
+import { run, person, look, firstDay, ok, same, sees, press, iso } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -38,6 +30,17 @@ await run(async ({ world, browser }) => {
 	await press(page, 'Actualizar el borrador');
 	const paper = await page.locator('.paper').innerText();
 	ok('brought up to date', paper.includes('Salón de usos múltiples') && paper.includes('La presidencia dio la bienvenida.'));
+
+	// The other computer of the office has the draft, goes out of reach and edits it.
+	await world.serveNew('TAP-2');
+	const b2 = new URL(world.ticket('TAP-2')).origin, two = (await person(browser, b2)).page;
+	await firstDay(two, world, 'TAP-2', 'jose.ruiz');
+	await world.sync('TAP-1');
+	await world.sync('TAP-2');
+	world.cutHub();
+	await two.goto(`${b2}${new URL(minutes).pathname}/editar`);
+	await two.getByLabel('Apertura').fill('La presidencia dio la bienvenida y agradeció la sede.');
+	await press(two, 'Guardar el texto');
 
 	// Nobody approves it before a later session begins.
 	await press(page, 'Aprobar la minuta');
@@ -80,6 +83,23 @@ await run(async ({ world, browser }) => {
 	ok('and announced', (await page.locator('.paper').innerText()).includes('contiene 1 fe de erratas'));
 	await sees('the text is as it was', page.getByText('El texto coincide con su huella'));
 	await look(context, page, 'minuta-con-erratas');
+	// What the other wrote meanwhile is there, with its author, and changes nothing.
+	await world.startHub();
+	for (const name of ['TAP-1', 'TAP-2', 'TAP-1']) await world.sync(name);
+	await page.goto(minutes);
+	const late = page.locator('.note', { hasText: 'Otra computadora escribió en esta minuta' });
+	ok('the late edit is told', /agradeció la sede/.test(await late.innerText()) && /jose\.ruiz · TAP/.test(await late.innerText()), await late.innerText());
+	ok('the paper does not have it', !(await page.locator('.paper').innerText()).includes('agradeció la sede'));
+	await sees('frozen as it was', page.getByText('El texto coincide con su huella'));
+	await look(context, page, 'minuta-otra-computadora');
+	await late.getByLabel('Motivo').fill('Falta el agradecimiento');
+	await press(page, 'Tomarla como fe de erratas');
+	await sees('it is a draft amendment', page.getByLabel('Sesión que aprueba la fe de erratas 2'));
+	await world.sync('TAP-1');
+	await world.sync('TAP-2');
+	await two.goto(b2 + new URL(minutes).pathname);
+	ok('the other computer shows what was approved', !(await two.locator('.paper').innerText()).includes('agradeció la sede'));
+	await sees('and its amendment', two.getByText('Fe de erratas 2').first());
 	await page.goto(`${base}/minutas`);
 	await look(context, page, 'minutas');
 	same('amended', await page.locator('tbody .pill').first().innerText(), 'Con fe de erratas');

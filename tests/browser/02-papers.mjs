@@ -1,11 +1,6 @@
 // A session that is yet to come: its call and its papers; and without
 // JavaScript: the quorum, what is refused, how it ends.
-import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
-
-// A button that leads to a page: what follows looks at that one.
-async function press(page, name) {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
-}
+import { run, person, look, firstDay, ok, same, sees, press } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');

@@ -1,17 +1,11 @@
 // J1, what is recorded: a session with 18 institutions, its quorum, agenda,
 // follow-up, gaps and agreements, the node killed in between, and the minutes
 // of it.
-import { run, person, look, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
-
-// A button that leads to a page: what follows looks at that one.
-async function press(page, name) {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
-}
+import { run, person, look, firstDay, ok, same, PASSWORD, sees, press, iso } from './lib.mjs';
 
 const GAPS = ['Hospitales que piden la CURP permanente', 'Escuelas que piden actas apostilladas', 'Citas del Registro Civil a 60 días', 'Empleadores que no conocen la constancia'];
 const THEMES = ['Acceso a servicios de salud', 'Inclusión educativa', 'Identidad y documentación', 'Inclusión laboral'];
 const WHO = ['SS-CHIS', 'SE-CHIS', 'RC-CHIS', 'SNE'];
-const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
 
 async function newSession(page, base) {
 	await page.goto(`${base}/sesiones/nueva`);
@@ -48,6 +42,8 @@ await run(async ({ world, browser }) => {
 	for (const i of ['SEP', 'SSA', 'SRE', 'INM', 'OIM', 'SNDIF'])
 		world.run('TAP-1', 'save', 'membership', 'roundtable=MESA-07', `institution=${i}`, 'quality=member', 'vote=true', 'since=2021-06-18');
 
+	// No network until the minutes are there.
+	world.cutHub();
 	await page.goto(`${base}/sesiones`);
 	await look(context, page, 'sesiones');
 	await Promise.all([page.waitForURL(/proximas/), page.getByRole('link', { name: 'Próximas' }).click()]);
@@ -138,4 +134,12 @@ await run(async ({ world, browser }) => {
 	same('no chrome on paper', await page.locator('.side, .bar, .noprint, .foot').evaluateAll(l => l.filter(e => e.offsetHeight > 0).length), 0);
 	same('rows of the head are repeated', await page.locator('.paper thead').first().evaluate(e => getComputedStyle(e).display), 'table-header-group');
 	await page.emulateMedia({ media: 'screen' });
+
+	// Two days later the network is back: what waits falls to nothing, by receipts only.
+	await page.goto(`${base}/`);
+	await sees('it waits', page.getByRole('link', { name: /por enviar$/ }).first());
+	await world.startHub();
+	await page.getByRole('button', { name: 'Sincronizar ahora' }).click();
+	await page.getByText('Todo confirmado por el nodo central.').waitFor({ timeout: 20000 });
+	same('the hub has the nine agreements', JSON.parse(world.hubRun('--json', 'list', 'agreement')).records.filter(r => folios.includes(r.fields.folio)).length, 9);
 });

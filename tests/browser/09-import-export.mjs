@@ -1,7 +1,7 @@
 // In and out: lists as Excel and CSV, papers, the calendar when a session is
 // postponed and cancelled (J20); six years of agreements from a sheet, 1,200
 // rows of which 37 are bad (J16); also without JavaScript.
-import { run, person, look, firstDay, ok, same, sees } from './lib.mjs';
+import { run, person, look, firstDay, ok, same, sees, press } from './lib.mjs';
 
 const field = (ics, name) => ics.match(new RegExp(`^${name}[;:](.*)\r$`, 'm'))?.[1];
 const rowsOf = text => text.trimEnd().split('\r\n').length;
@@ -60,12 +60,17 @@ await run(async ({ world, browser }) => {
 	same('every line is short', all.split('\r\n').filter(l => Buffer.byteLength(l) > 75).length, 0);
 	const next = JSON.parse(world.run('TAP-1', '--json', 'save', 'session', 'roundtable=MESA-07', 'number=40', 'kind=ordinary', 'called_for=2027-03-01T16:00:00Z', 'status=scheduled', 'place=Palacio, Tuxtla')).id;
 	const before = await (await get(`/calendario/${next}.ics`)).text();
-	world.run('TAP-1', 'save', 'session', next, 'called_for=2027-03-08T16:00:00Z', 'status=postponed');
+	await page.goto(`${base}/sesiones/${next}`);
+	await page.getByLabel('Fecha', { exact: true }).fill('2027-03-08');
+	await page.getByText('Diferir o cancelar').click();
+	await press(page, 'Diferir la sesión');
 	const after = await (await get(`/calendario/${next}.ics`)).text();
 	same('postponed: the same event', field(after, 'UID'), field(before, 'UID'));
 	same('postponed: SEQUENCE grows by one', Number(field(after, 'SEQUENCE')), Number(field(before, 'SEQUENCE')) + 1);
 	same('postponed: its new day', field(after, 'DTSTART'), '20270308T160000Z');
-	world.run('TAP-1', 'save', 'session', next, 'status=cancelled');
+	await page.getByText('Diferir o cancelar').click();
+	await page.getByLabel('Sí, cancelarla').check();
+	await press(page, 'Cancelar la sesión');
 	const gone = await (await get(`/calendario/${next}.ics`)).text();
 	same('cancelled', `${field(gone, 'METHOD')} ${field(gone, 'STATUS')}`, 'CANCEL CANCELLED');
 

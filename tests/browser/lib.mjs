@@ -28,6 +28,13 @@ export async function sees(what, locator) {
 	ok(what, await locator.waitFor({ timeout: 5000 }).then(() => true, () => false));
 }
 
+// A button that leads to a page: what follows looks at that one.
+export async function press(page, name) {
+	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+}
+// A day from today, as Mexico counts.
+export const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
+
 // A hub with the founding document, made once (PREPARED, tests/browser/all.mjs)
 // or here; run(name, ...) is a command on that computer's folder.
 export class World {
