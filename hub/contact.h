@@ -7,10 +7,10 @@
 #include "hub/house.h"
 #include "proto/sync/message.h"
 
-/* n as the registry has it.  live: the request was on its way for no time, so
+/* was as the registry has it.  live: the request was on its way for no time, so
  * it tells how far the clock is off.  Written when it says something new, or
  * now and then. In a transaction. */
-err_t contact_note(struct house *h, const struct reg_node *n,
+err_t contact_note(struct house *h, const struct reg_node *was,
     const struct hello *hello, int64_t now, bool live) WUR;
 
 #endif

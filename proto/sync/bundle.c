@@ -3,11 +3,13 @@
 #include "proto/base/box.h"
 #include "proto/limits.h"
 
-#define MAGIC     "mesas\r\n\x1a" /* a transfer as text would be noticed */
 #define MAGIC_LEN 8
 #define HINT_LEN  8
 #define HEAD_LEN  (MAGIC_LEN + 1 + HINT_LEN)
 #define SIGNED    "bundle"
+
+/* A transfer as text would be noticed. */
+static const uint8_t magic[MAGIC_LEN] = "mesas\r\n\x1a";
 
 static void
 head_put(
@@ -19,7 +21,7 @@ head_put(
 	hash_start(&h, "bundle to");
 	hash_add(&h, to, KEY_LEN);
 	hash_end(&h, &print);
-	memcpy(head, MAGIC, MAGIC_LEN);
+	memcpy(head, magic, MAGIC_LEN);
 	head[MAGIC_LEN] = (uint8_t)kind;
 	memcpy(head + MAGIC_LEN + 1, print.b, HINT_LEN);
 }
@@ -65,7 +67,7 @@ bundle_look(struct span file, const uint8_t key[KEY_LEN],
 {
 	uint8_t head[HEAD_LEN];
 
-	if (file.n < HEAD_LEN || memcmp(file.p, MAGIC, MAGIC_LEN) != 0)
+	if (file.n < HEAD_LEN || memcmp(file.p, magic, MAGIC_LEN) != 0)
 		return (err_new(ERR_FORMAT, "not a bundle of Mesas"));
 	if (file.p[MAGIC_LEN] == 0 || file.p[MAGIC_LEN] >= BUNDLE_KINDS)
 		return (err_new(ERR_PROTOCOL,
