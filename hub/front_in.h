@@ -23,6 +23,10 @@ void front_answer_refusal(
 void front_sync_begin(void *ctx, struct request *q);
 size_t front_sync_data(void *ctx, struct request *q, struct span s);
 void front_sync_end(void *ctx, struct request *q, bool complete);
+/* /v1/blob/ */
+void front_blob_begin(void *ctx, struct request *q);
+size_t front_blob_data(void *ctx, struct request *q, struct span s);
+void front_blob_end(void *ctx, struct request *q, bool complete);
 /* /v1/enrol and /v1/renew */
 void front_enrol_begin(void *ctx, struct request *q);
 void front_renew_begin(void *ctx, struct request *q);

@@ -142,6 +142,9 @@ run(struct exchange *x, struct link_https **l)
 		return (err_new(was.code, "%s", was.text));
 	}
 	TRY(keep_clock(x, true));
+	/* Every record is confirmed; files come after. */
+	if (!x->records_only && (e = attach_run(x->o, *l, &x->files)) != NULL)
+		say_err("attach", e);
 	if (x->renewed || !office_renew_due(x->o))
 		return (NULL);
 	/* There is half a life left to try again. */
@@ -242,6 +245,11 @@ exchange_json(const struct exchange *x, bool done, struct buf *b)
 	TRY(answer_int(b, "retry_s", s->retry_s));
 	TRY(answer_int(b, "offset_s", x->o->clock.s));
 	TRY(answer_yes(b, "renewed", x->renewed));
+	TRY(answer_int(b, "files_sent", x->files.sent));
+	TRY(answer_int(b, "files_fetched", x->files.fetched));
+	TRY(answer_int(b, "files_waiting", x->files.waiting));
+	TRY(answer_int(b, "file_bytes_up", (int64_t)x->files.bytes_up));
+	TRY(answer_int(b, "file_bytes_down", (int64_t)x->files.bytes_down));
 	if (s->refused.code != ERR_NONE) {
 		TRY(answer_str(b, "refused", err_name(s->refused.code)));
 		TRY(answer_str(b, "refused_text", s->refused.text));
@@ -261,6 +269,13 @@ exchange_words(const struct exchange *x, struct buf *b)
 	       : "enviados %lu, recibidos %lu, confirmados %lu\n",
 	    (unsigned long)s->commits_sent, (unsigned long)s->commits_received,
 	    (unsigned long)s->confirmed));
+	if (x->files.sent + x->files.fetched + x->files.waiting > 0)
+		TRY(buf_fmt(b,
+		    en ? "files: %lu sent, %lu brought, %lu waiting\n"
+		       : "archivos: %lu enviados, %lu traídos, %lu en espera\n",
+		    (unsigned long)x->files.sent,
+		    (unsigned long)x->files.fetched,
+		    (unsigned long)x->files.waiting));
 	if (s->new_epoch)
 		TRY(buf_str(
 		    b, en ? "a new log was begun on this computer\n"

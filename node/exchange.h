@@ -8,6 +8,7 @@
 #ifndef NODE_EXCHANGE_H
 #define NODE_EXCHANGE_H
 
+#include "node/attach.h"
 #include "node/office.h"
 #include "node/sync.h"
 
@@ -18,6 +19,8 @@ struct exchange {
 	/* What it came to; filled in also when it failed. */
 	struct sync_stats stats;
 	struct link_stats wire;
+	bool records_only; /* no files this time */
+	struct attach_stats files;
 	bool renewed;
 	bool measured; /* the clock */
 };

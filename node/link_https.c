@@ -19,7 +19,8 @@ struct link_https {
 	/* While a call goes on: */
 	struct link_call *call;
 	size_t header_bytes;
-	err_t failed; /* of ours or of the sink */
+	unsigned tries; /* of the call at work */
+	err_t failed;   /* of ours or of the sink */
 };
 
 /* ---- what libcurl calls ------------------------------------------------- */
@@ -69,6 +70,8 @@ on_header(char *p, size_t one, size_t n, void *arg)
 		c->retry_after_s = v;
 	if (header_is(line, "Content-Length:", &v))
 		c->length = v;
+	if (header_is(line, "Upload-Offset:", &v))
+		c->offset = v;
 	if (line.n == 2) {
 		curl_easy_getinfo(l->curl, CURLINFO_RESPONSE_CODE, &status);
 		c->status = (int)status;
@@ -85,6 +88,17 @@ on_data(char *p, size_t one, size_t n, void *arg)
 		return (one * n);
 	l->failed = l->call->sink(l->call->ctx, span_of(p, one * n));
 	return (l->failed == NULL ? one * n : 0);
+}
+
+/* Before each request goes out: the second time it is libcurl's own idea. */
+static int
+on_request(void *arg, char *to, char *from, int to_port, int from_port)
+{
+	struct link_https *l = arg;
+
+	(void)to, (void)from, (void)to_port, (void)from_port;
+	return (l->tries++ > 0 && l->call->once ? CURL_PREREQFUNC_ABORT
+						: CURL_PREREQFUNC_OK);
 }
 
 /* The only exact count of what HTTP costs, in every version of libcurl. */
@@ -135,6 +149,8 @@ set_road(struct link_https *l)
 	SET(CURLOPT_HEADERDATA, l);
 	SET(CURLOPT_WRITEFUNCTION, on_data);
 	SET(CURLOPT_WRITEDATA, l);
+	SET(CURLOPT_PREREQFUNCTION, on_request);
+	SET(CURLOPT_PREREQDATA, l);
 	return (fine);
 }
 
@@ -332,7 +348,8 @@ explain(const struct link_https *l, CURLcode r)
 		    err_new(ERR_LINK, "the hub at %s could not be reached: %s",
 			l->url, os == 0 ? why : strerror((int)os)));
 	if (r == CURLE_PARTIAL_FILE || r == CURLE_RECV_ERROR ||
-	    r == CURLE_SEND_ERROR || r == CURLE_GOT_NOTHING)
+	    r == CURLE_SEND_ERROR || r == CURLE_GOT_NOTHING ||
+	    r == CURLE_ABORTED_BY_CALLBACK)
 		return (err_new(
 		    ERR_LINK, "the link to %s was cut: %s", l->url, why));
 	return (err_new(ERR_LINK, "the link to %s failed: %s", l->url, why));
@@ -365,10 +382,11 @@ link_https_call(struct link_https *l, struct link_call *c)
 	must(c->path[0] == '/');
 	TRY(buf_fmt(&url, "%s%s", l->url, c->path));
 	c->status = 0;
-	c->retry_after_s = c->length = -1;
+	c->retry_after_s = c->length = c->offset = -1;
 	l->call = c;
 	l->failed = NULL;
 	l->header_bytes = 0;
+	l->tries = 0;
 	l->why[0] = '\0';
 	if (!headers_make(c, &list) || !set_call(l, (char *)url.p, list))
 		return (err_new(ERR_SYSTEM, "libcurl"));

@@ -47,12 +47,15 @@ struct link_call {
 	const char *path;   /* "/v1/sync" */
 	const char *type;   /* of the body; NULL: not said */
 	struct span body;
+	bool once; /* LINK when the connection was lost: libcurl would send it
+		    * again, all of it, over another */
 	link_https_sink sink; /* NULL: what comes is thrown away */
 	void *ctx;
 	/* Out; known before the sink's first call. */
 	int status;            /* 0: no answer came */
 	int64_t retry_after_s; /* -1: not said */
 	int64_t length;        /* Content-Length; -1: not said */
+	int64_t offset;        /* Upload-Offset; -1: not said */
 };
 
 err_t

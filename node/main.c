@@ -257,7 +257,8 @@ run_sync(struct cli *cli)
 	CLEAN(office_close) struct office o = { 0 };
 	struct exchange x = { .o = &o,
 		.lang = cmd_language(),
-		.progress = !cli->json && isatty(STDERR_FILENO) == 1 };
+		.progress = !cli->json && isatty(STDERR_FILENO) == 1,
+		.records_only = cli_opt(cli, "no-files") != NULL };
 	struct err was = { .code = ERR_NONE };
 	err_t e;
 
@@ -276,6 +277,32 @@ run_sync(struct cli *cli)
 	if (was.code != ERR_NONE)
 		return (err_new(was.code, "%s", was.text));
 	return (warn(&o));
+}
+
+/* The file of a document of another computer. */
+static err_t
+run_fetch(struct cli *cli)
+{
+	CLEAN(office_close) struct office o = { 0 };
+	CLEAN(arena_free) struct arena a = ARENA;
+	struct cmd c = { .lang = cmd_language() };
+	const struct entity *e = schema_entity(ENTITY_document);
+	struct record r;
+	bool found;
+	dot_t id;
+
+	TRY(enter(&o, cli, OFFICE_SHARED));
+	c.st = &o.st;
+	c.desk = &o.desk;
+	TRY(cmd_tables(o.st.db));
+	TRY(cmd_find_record(&c, cli->word[0], e, &id));
+	TRY(state_get(o.st.l, e, id, &a, &r, &found));
+	if (!found || r.v[FIELD_document_sha256 - 1].kind != VAL_TEXT)
+		return (err_new(ERR_MISSING, "no such document"));
+	TRY(attach_tables(o.st.db));
+	TRY(attach_want(&o, arena_dup(&a, r.v[FIELD_document_sha256 - 1].s)));
+	return (done(cli, "wanted", "Pedido; llega con el siguiente sync.",
+	    "Asked for; it comes with the next sync."));
 }
 
 static err_t
@@ -408,8 +435,12 @@ static const struct cli_command table[] = {
 	{ "repair", "",
 	    "Save again what is readable after damage, in new logs.",
 	    "actor=NAME", 0, 0, run_repair },
-	{ "sync", "", "Send what the hub lacks, bring what is new.", "", 0, 0,
-	    run_sync },
+	{ "sync", "[--no-files]",
+	    "Send what the hub lacks, bring what is new; then the files.",
+	    "no-files", 0, 0, run_sync },
+	{ "fetch", "DOCUMENT",
+	    "Bring the file of a document with the next sync.", "", 1, 1,
+	    run_fetch },
 	{ "bundle make", "[DIR]",
 	    "Put what the hub lacks into files for a stick.", "", 0, 1,
 	    run_bundle_make },

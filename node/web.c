@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "node/attach.h"
 #include "node/pages/screens.h"
 #include "node/search.h"
 #include "node/web_in.h"
@@ -104,6 +105,7 @@ web_office(struct web *w)
 	TRY(office_open(&w->office, w->dir, OFFICE_SHARED));
 	TRY(people_tables(w->office.st.db));
 	TRY(draft_tables(w->office.st.db));
+	TRY(attach_tables(w->office.st.db));
 	TRY(search_tables(w->office.st.db));
 	TRY(cmd_tables(w->office.st.db));
 	TRY(bring_tables(w->office.st.db));

@@ -1,8 +1,11 @@
 #include "node/pages/documents.h"
 
+#include "node/pages/documents_in.h"
+
 #include <stdio.h>
 
-#include "node/blob.h"
+#include "node/attach.h"
+#include "proto/base/blob.h"
 #include "proto/base/clock.h"
 #include "proto/base/say.h"
 #include "proto/base/text.h"
@@ -10,63 +13,10 @@
 
 #define MB        1048576
 #define ALL_SHOWN 200
+#define BRING_MS  5000 /* for a file that comes at once */
 
 SQL_SCAN(documents_newest,
     "SELECT id FROM document WHERE life = 0 ORDER BY id DESC LIMIT ?1");
-
-/* What may be attached: by the end of its name and how it begins. What a
- * browser would run is not among it. */
-static const struct kind {
-	const char *end, *type, *begins, *es, *en;
-} kinds[] = {
-	{ ".pdf", "application/pdf", "%PDF-", "PDF", "PDF" },
-	{ ".png", "image/png", "\x89PNG\r\n", "imagen", "image" },
-	{ ".jpg", "image/jpeg", "\xff\xd8\xff", "imagen", "image" },
-	{ ".jpeg", "image/jpeg", "\xff\xd8\xff", "imagen", "image" },
-	{ ".odt", "application/vnd.oasis.opendocument.text", "PK\x03\x04",
-	    "texto", "text" },
-	{ ".ods", "application/vnd.oasis.opendocument.spreadsheet",
-	    "PK\x03\x04", "hoja de cálculo", "spreadsheet" },
-	{ ".odp", "application/vnd.oasis.opendocument.presentation",
-	    "PK\x03\x04", "presentación", "slides" },
-	{ ".docx",
-	    "application/"
-	    "vnd.openxmlformats-officedocument.wordprocessingml.document",
-	    "PK\x03\x04", "texto", "text" },
-	{ ".xlsx",
-	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	    "PK\x03\x04", "hoja de cálculo", "spreadsheet" },
-	{ ".pptx",
-	    "application/"
-	    "vnd.openxmlformats-officedocument.presentationml.presentation",
-	    "PK\x03\x04", "presentación", "slides" },
-	{ ".txt", "text/plain", "", "texto", "text" },
-	{ ".csv", "text/csv", "", "tabla", "table" },
-};
-#define ACCEPT ".pdf,.png,.jpg,.jpeg,.odt,.ods,.odp,.docx,.xlsx,.pptx,.txt,.csv"
-
-static const struct kind *
-by_name(const char *name)
-{
-	size_t n = strlen(name);
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		size_t k = strlen(kinds[i].end);
-
-		if (n > k && strcasecmp(name + n - k, kinds[i].end) == 0)
-			return (&kinds[i]);
-	}
-	return (NULL);
-}
-
-static const struct kind *
-by_type(const char *type)
-{
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i].type, type) == 0)
-			return (&kinds[i]);
-	return (NULL);
-}
 
 static const char *
 text(struct page *p, const struct record *r, int field)
@@ -100,7 +50,8 @@ size_words(struct page *p, int64_t bytes)
 static err_t
 row(struct page *p, const struct record *r, bool of, struct document_row *w)
 {
-	const struct kind *k = by_type(text(p, r, FIELD_document_media_type));
+	const struct document_kind *k =
+	    documents_kind(text(p, r, FIELD_document_media_type));
 	int64_t class = number(r, FIELD_document_classification);
 	struct record up;
 	bool found;
@@ -117,6 +68,8 @@ row(struct page *p, const struct record *r, bool of, struct document_row *w)
 		    blob_have(p->o->dir, text(p, r, FIELD_document_sha256)) };
 	if (w->title[0] == '\0')
 		w->title = w->file;
+	if (!w->here && class != CODE_classification_confidential)
+		w->fetch = w->href;
 	TRY(page_confirmed(p, r->id, &w->confirmed));
 	if (!of)
 		return (NULL);
@@ -212,7 +165,7 @@ show(struct page *p, const char *id)
 {
 	struct documents_view v = { .of = "",
 		.record = "",
-		.accept = ACCEPT,
+		.accept = DOCUMENTS_ACCEPT,
 		.most_mb = LIMIT_DOCUMENT_BYTES / MB,
 		.title = page_field(p, "titulo"),
 		.kept = page_field(p, "guardado"),
@@ -250,7 +203,7 @@ documents(struct page *p)
 
 struct arriving {
 	const char *name; /* of the file, no path */
-	const struct kind *kind;
+	const struct document_kind *kind;
 	char sha[BLOB_NAME + 1];
 	int64_t bytes;
 	struct span text; /* of one that is plain text; else empty */
@@ -276,7 +229,7 @@ plain_name(struct page *p, const char *s)
 }
 
 static bool
-begins(struct span s, const struct kind *k)
+begins(struct span s, const struct document_kind *k)
 {
 	size_t n = strlen(k->begins);
 
@@ -322,14 +275,14 @@ take(struct page *p, struct arriving *a)
 	if (f == NULL && blob_have(p->o->dir, kept)) {
 		TRY(blob_get(p->o->dir, kept, &b));
 		a->name = plain_name(p, page_field(p, "nombre"));
-		a->kind = by_name(a->name);
+		a->kind = documents_kind_named(a->name);
 		memcpy(a->sha, kept, sizeof(a->sha));
 		return (check(p, a, buf_all(&b)));
 	}
 	if (f == NULL)
 		return (bad("Choose the file.", "Elija el archivo."));
 	a->name = plain_name(p, f->name);
-	a->kind = by_name(a->name);
+	a->kind = documents_kind_named(a->name);
 	TRY(check(p, a, f->bytes));
 	TRY(blob_put(p->o->dir, f->bytes, a->sha));
 	serve_form_set(p->q, "guardado", a->sha);
@@ -421,7 +374,8 @@ send(struct page *p, const struct record *r)
 {
 	CLEAN(buf_free) struct buf name = BUF((size_t)4 * LIMIT_NAME_BYTES);
 	const char *file = text(p, r, FIELD_document_name);
-	const struct kind *k = by_type(text(p, r, FIELD_document_media_type));
+	const struct document_kind *k =
+	    documents_kind(text(p, r, FIELD_document_media_type));
 
 	buf_clear(&p->r->body);
 	TRY(blob_get(
@@ -464,6 +418,33 @@ download(struct page *p)
 	return (err_new(ERR_MISSING, "the document is on another computer"));
 }
 
+/* A file of another computer comes with the next exchange. */
+static err_t
+bring(struct page *p)
+{
+	struct record r;
+	const char *sha;
+
+	TRY(page_record(p, page_rest(p), schema_entity(ENTITY_document), &r));
+	sha = text(p, &r, FIELD_document_sha256);
+	if (!blob_valid(sha))
+		return (bad("This document has no file.",
+		    "Este documento no tiene archivo."));
+	TRY(attach_want(p->o, sha));
+	autosync_now(p->web->sync);
+	autosync_wait(p->web->sync, BRING_MS);
+	if (blob_have(p->o->dir, sha))
+		page_say(p, "El archivo ya está aquí.", "The file is here.");
+	else
+		page_say(p,
+		    "El archivo se pidió: llegará cuando haya conexión y el "
+		    "nodo central lo tenga.",
+		    "The file was asked for: it comes when there is a "
+		    "connection and the hub has it.");
+	return (page_go(p, "/documentos?de=%s",
+	    page_id(p, r.v[FIELD_document_object - 1].i)));
+}
+
 const struct screen documents_screens[] = {
 	{ .method = "GET", .path = "/documentos", .run = documents },
 	{ .method = "GET",
@@ -471,6 +452,10 @@ const struct screen documents_screens[] = {
 	    .prefix = true,
 	    .flags = SCREEN_WRITES,
 	    .run = download },
+	{ .method = "POST",
+	    .path = "/documentos/",
+	    .prefix = true,
+	    .run = bring },
 	{ .method = "POST",
 	    .path = "/documentos",
 	    .roles = ROLES_WRITE,

@@ -11,8 +11,9 @@
 struct document_row {
 	const char *title, *href, *file, *type, *size, *class;
 	const char *of, *of_href; /* the record it belongs to */
-	bool here;                /* its content is on this computer */
-	bool guarded, confirmed;  /* guarded: not public */
+	const char *fetch; /* where to ask for it; NULL: it is here, or stays */
+	bool here;         /* its content is on this computer */
+	bool guarded, confirmed; /* guarded: not public */
 };
 struct document_class {
 	int64_t no;

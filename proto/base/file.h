@@ -16,6 +16,13 @@ bool file_exists(const char *path); /* false: surely not */
 /* A folder with this mode, new or existing. */
 err_t file_mkdir(const char *path, int mode) WUR;
 err_t file_remove(const char *path) WUR; /* absent is fine; folder fsynced */
+/* How long it is; 0 when it is absent. */
+err_t file_length(const char *path, int64_t *n) WUR;
+/* Append at most n bytes from `at` on; fewer at its end. */
+err_t file_read_at(const char *path, int64_t at, size_t n, struct buf *b) WUR;
+/* Write there, making it (0600) when it is absent; not durable before
+ * file_sync. */
+err_t file_write_at(const char *path, int64_t at, struct span s) WUR;
 err_t file_sync(const char *path) WUR;   /* fsync file, then folder */
 err_t file_create(const char *path) WUR; /* new and empty, 0600; or EXISTS */
 /* Moves over what stands at to; absent is fine. Not durable by itself:

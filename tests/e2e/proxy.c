@@ -5,7 +5,10 @@
  *       follow bytes from the office), then cut both sides before the next:
  *       the hub has the request, the office never hears
  *   proxy HUB_PORT up N       pass N bytes from the office, then cut
+ *   proxy HUB_PORT lost N     the same, but what passed arrives, as when a
+ *       radio link fades: nobody tells the hub
  *   proxy HUB_PORT down N     pass N bytes from the hub, then cut
+ *   proxy HUB_PORT faint N    the same, but what passed arrives
  *
  * Prints the port it listens on.  Serves one connection after the other, each
  * counted anew, and says after each on the standard output what happened:
@@ -25,7 +28,7 @@
 
 #define CHUNK 4096
 
-enum how { CUT_ANSWER, CUT_UP, CUT_DOWN };
+enum how { CUT_ANSWER, CUT_UP, CUT_LOST, CUT_DOWN, CUT_FAINT };
 
 struct road {
 	int office, hub;
@@ -71,6 +74,19 @@ slam(int fd)
 	(void)close(fd);
 }
 
+/* Whatever was passed on is read there before the end. */
+static void
+fade(int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	char b[CHUNK];
+
+	(void)shutdown(fd, SHUT_WR);
+	while (poll(&p, 1, 5000) > 0 && recv(fd, b, sizeof(b), 0) > 0)
+		;
+	(void)close(fd);
+}
+
 /* How much of n bytes may pass; fewer than n means: then cut. */
 static size_t
 allowed(struct road *r, bool from_hub, size_t n)
@@ -80,9 +96,9 @@ allowed(struct road *r, bool from_hub, size_t n)
 	if (from_hub && r->how == CUT_ANSWER && r->asked &&
 	    r->answers == r->most)
 		return (0);
-	if (from_hub && r->how == CUT_DOWN)
+	if (from_hub && (r->how == CUT_DOWN || r->how == CUT_FAINT))
 		left = r->most - r->down;
-	if (!from_hub && r->how == CUT_UP)
+	if (!from_hub && (r->how == CUT_UP || r->how == CUT_LOST))
 		left = r->most - r->up;
 	return (left < (long)n ? (size_t)(left < 0 ? 0 : left) : n);
 }
@@ -142,8 +158,13 @@ serve(struct road *r, int port)
 		if (more && p[1].revents != 0)
 			more = carry(r, true, &cut);
 	}
-	slam(r->office);
-	if (cut)
+	if (cut && r->how == CUT_FAINT)
+		fade(r->office);
+	else
+		slam(r->office);
+	if (cut && r->how == CUT_LOST)
+		fade(r->hub);
+	else if (cut)
 		slam(r->hub);
 	else
 		(void)close(r->hub);
@@ -162,9 +183,11 @@ main(int argc, char **argv)
 
 	if (argc != 4)
 		return (64);
-	r.how = strcmp(argv[2], "answer") == 0 ? CUT_ANSWER
-		: strcmp(argv[2], "up") == 0   ? CUT_UP
-					       : CUT_DOWN;
+	r.how = strcmp(argv[2], "answer") == 0  ? CUT_ANSWER
+		: strcmp(argv[2], "up") == 0    ? CUT_UP
+		: strcmp(argv[2], "lost") == 0  ? CUT_LOST
+		: strcmp(argv[2], "faint") == 0 ? CUT_FAINT
+						: CUT_DOWN;
 	r.most = strtol(argv[3], NULL, 10);
 	at = socket(AF_INET, SOCK_STREAM, 0);
 	if (bind(at, (struct sockaddr *)&a, sizeof(a)) != 0 ||

@@ -13,6 +13,7 @@
 
 #include "hub/registry.h"
 #include "hub/ticket.h"
+#include "node/attach.h"
 #include "node/draft.h"
 #include "node/people.h"
 #include "node/search.h"
@@ -41,6 +42,7 @@ open_store(void **state)
 	assert_null(keys_tables(st.db));
 	assert_null(people_tables(st.db));
 	assert_null(draft_tables(st.db));
+	assert_null(attach_tables(st.db));
 	assert_null(search_tables(st.db));
 	assert_null(bring_tables(st.db));
 	*state = &st;

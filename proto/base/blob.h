@@ -19,7 +19,19 @@ err_t
 blob_put(const char *dir, struct span bytes, char name[BLOB_NAME + 1]) WUR;
 bool blob_valid(const char *name);
 bool blob_have(const char *dir, const char *name);
+/* A file that comes in pieces.  `who` brings it (letters and digits): what two
+ * bring at once is not mixed up.  How much of it is here; *whole: all. */
+err_t blob_held(const char *dir, const char *name, const char *who,
+    int64_t *held, bool *whole) WUR;
+/* One more piece, that begins at `at` of `size` bytes.  GAP, with *held, when
+ * it does not follow; LIMIT beyond size; DATA, and all of it is forgotten, when
+ * the whole has another hash than its name.  Durable only when *whole. */
+err_t blob_piece(const char *dir, const char *name, const char *who, int64_t at,
+    int64_t size, struct span bytes, int64_t *held, bool *whole) WUR;
 /* MISSING when it is not here, DATA when it is not what it was. */
 err_t blob_get(const char *dir, const char *name, struct buf *out) WUR;
+/* At most n bytes from `at` on, not hashed: whoever joins them does that. */
+err_t blob_get_part(const char *dir, const char *name, int64_t at, size_t n,
+    struct buf *out) WUR;
 
 #endif

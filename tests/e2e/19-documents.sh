@@ -1,0 +1,128 @@
+#!/bin/sh
+# The files of documents: after every record, resumed after cuts both ways,
+# once for the same content, to nobody who may not see the record, and the
+# confidential ones not at all.
+. tests/e2e/lib.sh
+
+G=07-BR-2021-001
+SIZE=3000000
+
+road() {
+	rm -f "$T/road.out"
+	"$BIN/tests/e2e/proxy" "$PORT" "$1" "$2" >"$T/road.out" &
+	ROAD=$!
+	OTHERS=$ROAD
+	_i=0
+	until [ -s "$T/road.out" ]; do
+		_i=$((_i + 1))
+		[ $_i -lt 100 ] || fail "the road does not open"
+		sleep 0.05
+	done
+}
+via() { sed -i "s|^hub .*|hub https://127.0.0.1:$2|" "$T/$1/mesas-node.conf"; }
+# What passed the road counts: the socket's buffer is not the road.
+road_close() {
+	kill "$ROAD" 2>/dev/null || :
+	wait "$ROAD" 2>/dev/null || :
+	OTHERS=
+	tail -n +2 "$T/road.out" >>"$T/passed"
+}
+passed() { awk -v c="$1" '{ n += $c } END { print n + 0 }' "$T/passed"; }
+# attach NAME RECORD FILE TITLE CLASS: as the page does; the document's id.
+attach() {
+	_sha=$(sha256sum "$3" | cut -d' ' -f1)
+	_dir=$T/$1/documents/$(printf %.2s "$_sha")
+	mkdir -p "$_dir"
+	cp "$3" "$_dir/$_sha"
+	new "$1" save document "object=$2" "sha256=$_sha" name=prueba.pdf \
+	    media_type=application/pdf "bytes=$(wc -c <"$3" | tr -d ' ')" \
+	    "title=$4" "classification=$5"
+}
+held() { find "$HUB/documents" -type f -name "$1*" 2>/dev/null | head -n 1; }
+# Syncs of NAME until no file waits, each over a road that is cut.
+through_cuts() {
+	rm -f "$T"/files.*.json
+	_k=0
+	while :; do
+		_k=$((_k + 1))
+		[ $_k -lt 40 ] || fail "the file does not get through"
+		road "$2" "$3"
+		via "$1" "$(sed -n 1p "$T/road.out")"
+		_rc=0
+		node "$1" --json sync >"$T/files.$_k.json" 2>"$T/err.$_k" || _rc=$?
+		road_close
+		[ -s "$T/files.$_k.json" ] || continue
+		[ $_rc -eq 0 ] || continue
+		[ "$(jq ".$4" "$T/files.$_k.json")" -eq 0 ] || break
+	done
+	via "$1" "$PORT"
+}
+
+world TAP PAL TIJ
+chiapas TAP
+sync_all TAP PAL TIJ
+head -c $SIZE /dev/urandom >"$T/file"
+SHA=$(sha256sum "$T/file" | cut -d' ' -f1)
+
+step "every record is confirmed before the first byte of a file"
+D=$(attach TAP $G "$T/file" 'Oficio escaneado' public)
+road lost 40000
+via TAP "$(sed -n 1p "$T/road.out")"
+node TAP --json sync >"$T/first.json" 2>"$T/TAP.err" || fail "$(cat "$T/TAP.err")"
+road_close
+via TAP "$PORT"
+eq "confirmed" "$(jq .confirmed "$T/first.json")" 1
+eq "files" "$(jq .files_sent "$T/first.json")" 0
+eq "waiting" "$(jq .files_waiting "$T/first.json")" 1
+eq "the record at the hub" "$(field hub "$D" title)" 'Oficio escaneado'
+
+step "cut again and again, and killed once: nothing is sent much twice"
+road lost 300000
+via TAP "$(sed -n 1p "$T/road.out")"
+node TAP --json sync >"$T/second.json" 2>"$T/TAP.err" || fail "$(cat "$T/TAP.err")"
+road_close
+via TAP "$PORT"
+eq "waiting" "$(jq .files_waiting "$T/second.json")" 1
+hub_kill
+hub_start
+through_cuts TAP lost 400000 files_sent
+cat "$T/passed"
+UP=$(passed 4)
+say "$UP bytes passed the road for $SIZE, in $(wc -l <"$T/passed") connections"
+[ "$UP" -le $((SIZE * 115 / 100)) ] || fail "$UP bytes up for $SIZE"
+rm "$T/passed"
+cmp -s "$(held "$SHA")" "$T/file" || fail "the hub holds something else"
+eq "no piece is left" "$(find "$HUB/documents/part" -type f -size +0 | wc -l | tr -d ' ')" 0
+
+step "the same content is sent once"
+attach TAP 07-AC-2026-001 "$T/file" 'El mismo oficio' public >/dev/null
+node TAP --json sync >"$T/twice.json"
+eq "no byte more" "$(jq .file_bytes_up "$T/twice.json")" 0
+
+step "Palenque asks for it, over a road that is cut"
+sync_ok PAL
+[ -z "$(find "$T/PAL/documents" -type f 2>/dev/null)" ] || fail "nobody asked"
+node PAL fetch "$D" >"$T/fetch.out"
+through_cuts PAL faint 700000 files_fetched
+cmp -s "$T/PAL/documents/$(printf %.2s "$SHA")/$SHA" "$T/file" ||
+    fail "Palenque has something else"
+DOWN=$(passed 6)
+say "$DOWN bytes passed the road down"
+[ "$DOWN" -le $((SIZE * 115 / 100)) ] || fail "$DOWN bytes for $SIZE"
+
+step "Tijuana, which may not see the record, gets nothing"
+refused 66 '' node TIJ fetch "$D"
+
+step "a confidential file stays on its computer"
+printf '%%PDF-1.4 reservado' >"$T/secret"
+C=$(attach TAP $G "$T/secret" 'Reservado' confidential)
+node TAP --json sync >"$T/secret.json"
+eq "sent" "$(jq .files_sent "$T/secret.json")" 0
+sync_ok PAL
+node PAL fetch "$C" >"$T/fetch.out"
+node PAL --json sync >"$T/secret.json" 2>"$T/PAL.err"
+eq "fetched" "$(jq .files_fetched "$T/secret.json")" 0
+has "said why" "$(cat "$T/PAL.err")" 'confidential'
+[ -z "$(held "$(sha256sum "$T/secret" | cut -d' ' -f1)")" ] || fail "it left"
+
+four_checks TAP PAL TIJ
