@@ -359,7 +359,7 @@ check-browser: deps all ## the office's page in a real browser (ONLY=tests/brows
 	$(Q)$(if $(ONLY),O=$(O) sh tests/browser/run.sh $(ONLY),$(RUN) browser)
 check-oracle: deps all ## lists and papers through LibreOffice (installs it: 300 MB)
 	$(Q)sh tests/deps.sh libreoffice-calc-nogui libreoffice-writer-nogui \
-	    python3 jq curl
+	    chromium-headless-shell poppler-utils python3 jq curl
 	$(Q)O=$(O) sh tests/e2e/run.sh tests/oracle/libreoffice.sh
 screens: deps all ## screenshots of every page, in build/screens
 	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl

@@ -87,36 +87,44 @@ named(struct page *p, const char *key, uint32_t entity, dot_t *id)
 	return (cmd_find_record(&p->c, s, schema_entity(entity), id));
 }
 
+#define SHOWN(code) (1u << CODE_agreement_shown_##code)
 /* What the lists of screens call their states, as filters of ours. */
 static const struct {
 	const char *state;
-	const char *shown; /* agreement_shown */
-	bool live;
-} states[] = { { "abiertos", NULL, true }, { "abiertas", NULL, true },
-	{ "vencidos", "overdue", false }, { "disputa", "in_dispute", false },
-	{ "sin-reporte", "no_report", false },
-	{ "cancelados", "cancelled", false } };
+	unsigned shown;
+	bool live, month;
+} states[] = { { "abiertos", 0, true, false }, { "abiertas", 0, true, false },
+	{ "vencidos", SHOWN(overdue), false, false }, { "mes", 0, true, true },
+	{ "disputa", SHOWN(in_dispute), false, false },
+	{ "sin-reporte", SHOWN(no_report), false, false },
+	{ "cumplidos", SHOWN(done_on_time) | SHOWN(done_late), false, false },
+	{ "cancelados", SHOWN(cancelled), false, false },
+	{ "todos", 0, false, false } };
 
 static err_t
 state_of(struct page *p, struct records_ask *ask)
 {
 	const char *shown = page_ask(p, "situacion");
 	const char *state = page_ask(p, "estado");
+	const size_t n = sizeof(states) / sizeof(*states);
 	const struct code *c;
+	size_t i = 0;
 
-	for (size_t i = 0;
-	     state != NULL && i < sizeof(states) / sizeof(*states); i++) {
-		if (strcmp(states[i].state, state) != 0)
-			continue;
+	if (state != NULL && state[0] != '\0') {
+		while (i < n && strcmp(states[i].state, state) != 0)
+			i++;
+		if (i == n)
+			return (err_new(ERR_DATA, "estado: %.60s", state));
 		ask->live = states[i].live;
-		shown = states[i].shown;
+		ask->month = states[i].month;
+		ask->shown = states[i].shown;
 	}
 	if (shown == NULL || shown[0] == '\0')
 		return (NULL);
 	c = vocab_find(vocab_named("agreement_shown"), shown);
 	if (c == NULL)
 		return (err_new(ERR_DATA, "situacion: %.60s", shown));
-	ask->shown = c->no;
+	ask->shown = 1u << c->no;
 	return (NULL);
 }
 

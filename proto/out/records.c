@@ -205,20 +205,17 @@ shown_of(struct listing *l, const struct record *r, int *out)
 	return (NULL);
 }
 
+/* The two columns after the fields; *wanted: that institution answers. */
 static err_t
-agreement_cells(
-    struct listing *l, const struct record *r, size_t *at, bool *wanted)
+agreement_cells(struct listing *l, const struct record *r, int shown,
+    size_t *at, bool *wanted)
 {
-	const struct vocab *v = vocab_named("agreement_shown");
-	const struct code *code;
+	const struct code *code =
+	    vocab_code(vocab_named("agreement_shown"), shown);
 	const char *names;
-	int shown;
 
-	TRY(responsible(l, r, &names, wanted));
-	TRY(shown_of(l, r, &shown));
-	*wanted = *wanted && (l->ask->shown == 0 || l->ask->shown == shown);
-	code = vocab_code(v, shown);
 	must(code != NULL);
+	TRY(responsible(l, r, &names, wanted));
 	l->cell[(*at)++] = sheet_text(names);
 	l->cell[(*at)++] = sheet_text(es(l->c) ? code->es : code->en);
 	return (NULL);
@@ -274,6 +271,19 @@ ended(const struct record *r)
 	return (end);
 }
 
+static bool
+due_otherwise(const struct records_ask *ask, const struct record *r)
+{
+	struct val due = r->v[FIELD_agreement_due_on - 1];
+	char today[11], day[11];
+
+	if (due.kind != VAL_INT)
+		return (true);
+	text_day_put(ask->today, today);
+	text_day_put(due.i, day);
+	return (memcmp(today, day, sizeof("2026-11") - 1) != 0);
+}
+
 static err_t
 row(void *ctx, const struct record *r)
 {
@@ -282,15 +292,21 @@ row(void *ctx, const struct record *r)
 	char id[ID_BYTES];
 	size_t at = 0;
 	bool wanted = true;
+	int shown = 0;
 
 	if (elsewhere(l->ask, r) || (l->ask->live && ended(r)) ||
-	    (l->ask->open_only && confidential(r)))
+	    (l->ask->open_only && confidential(r)) ||
+	    (l->ask->month && agreements(l) && due_otherwise(l->ask, r)))
+		return (NULL);
+	if (agreements(l))
+		TRY(shown_of(l, r, &shown));
+	if (l->ask->shown != 0 && (l->ask->shown >> shown & 1) == 0)
 		return (NULL);
 	arena_clear(&l->a);
 	for (size_t i = 0; i < e->n; i++)
 		TRY(field_cell(l, r, &e->fields[i], &l->cell[at++]));
 	if (agreements(l))
-		TRY(agreement_cells(l, r, &at, &wanted));
+		TRY(agreement_cells(l, r, shown, &at, &wanted));
 	if (l->ask->voided)
 		l->cell[at++] = sheet_text(cmd_life_label(l->c, r->life));
 	if (!wanted || !has_text(l, at))

@@ -21,9 +21,11 @@ struct records_ask {
 	size_t roots;      /* 0: of any */
 	bool live;         /* only while their status is not an end */
 	const char *text;  /* only where some text has this; NULL any */
-	/* Of agreements: only those that stand so (agreement_shown), only
+	/* Of agreements: only those that stand in one of these ways (1 << a
+	 * code of agreement_shown), only those due in the month of today, only
 	 * those that this institution answers for; 0 any. */
-	int shown;
+	unsigned shown;
+	bool month;
 	dot_t responsible;
 	int64_t today, now;
 };

@@ -75,18 +75,21 @@ name_of(const char *title, char out[TITLE_MAX * 4 + 1])
 static err_t
 head(struct sheet_book *b, const struct sheet_conf *conf, bool tags)
 {
+	const struct sheet_column *c = conf->column;
+
 	for (size_t i = 0; i < conf->columns; i++) {
-		const struct sheet_column *c = &conf->column[i];
 		lxw_col_t col = (lxw_col_t)i;
 
-		TRY(want(worksheet_set_column(
-		    b->page, col, col, c->width == 0 ? 14 : c->width, NULL)));
+		TRY(want(worksheet_set_column(b->page, col, col,
+		    c[i].width == 0 ? 14 : c[i].width, NULL)));
 		TRY(want(worksheet_write_string(
-		    b->page, 0, col, c->label, b->bold)));
-		if (tags && c->tag != NULL)
-			TRY(want(worksheet_write_string(
-			    b->page, 1, col, c->tag, b->small)));
+		    b->page, 0, col, c[i].label, b->bold)));
 	}
+	/* A row is gone when the next begins. */
+	for (size_t i = 0; tags && i < conf->columns; i++)
+		if (c[i].tag != NULL)
+			TRY(want(worksheet_write_string(
+			    b->page, 1, (lxw_col_t)i, c[i].tag, b->small)));
 	b->head = tags ? 2 : 1;
 	worksheet_freeze_panes(b->page, (lxw_row_t)b->head, 0);
 	return (want(worksheet_repeat_rows(b->page, 0, 0)));
@@ -143,6 +146,7 @@ sheet_book_open(
 {
 	CLEAN(sheet_book_close) struct sheet_book *b = mem_new(sizeof(*b));
 	char path[64], title[LIMIT_NAME_BYTES];
+	lxw_workbook_options by_rows = { .constant_memory = LXW_TRUE };
 	lxw_doc_properties of = { .title = title,
 		.created = (time_t)(conf->now == 0 ? 1 : conf->now) };
 
@@ -151,7 +155,7 @@ sheet_book_open(
 		return (err_new(ERR_SYSTEM, "no file in memory"));
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", b->fd);
 	(void)snprintf(title, sizeof(title), "%s", conf->title);
-	b->book = workbook_new(path);
+	b->book = workbook_new_opt(path, &by_rows);
 	if (b->book == NULL)
 		return (err_new(ERR_SYSTEM, "no workbook"));
 	TRY(want(workbook_set_properties(b->book, &of)));

@@ -45,6 +45,8 @@ await run(async ({ world, browser }) => {
 	const sheet = await xlsx.body();
 	same('it is a zip', sheet.subarray(0, 2).toString(), 'PK');
 	same('no such list', (await get('/exportar/nada.csv')).status(), 404);
+	ok('what a list shows is what it exports', rowsOf(await (await get('/exportar/agreement.csv?estado=cumplidos')).text()) < rowsOf(csv));
+	same('no such state', (await get('/exportar/agreement.csv?estado=nada')).status(), 400);
 	same('no such filter value', (await get('/exportar/agreement.csv?theme=nada')).status(), 400);
 
 	// The calendar and the papers of a session.

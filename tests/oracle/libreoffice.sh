@@ -1,7 +1,8 @@
 #!/bin/sh
-# LibreOffice as a reader: the XLSX of a list says what its CSV says, cell by
-# cell; the papers of a session open, with their tables and accents; a sheet
-# that LibreOffice wrote comes in.  `make check-oracle` installs it first.
+# LibreOffice and Poppler as readers: the XLSX of a list says what its CSV says,
+# cell by cell; the papers of a session open, with their tables and accents; a
+# sheet that LibreOffice wrote comes in; the minutes that a browser prints are a
+# tagged PDF.  `make check-oracle` installs what it takes first.
 . tests/e2e/lib.sh
 
 world PAL
@@ -111,3 +112,18 @@ post /importar -F "csrf=$TOKEN" -F tipo=1 -F "archivo=@$T/made/nuevas.xlsx"
 get /importar/1 "$T/body"
 grep -qF 'Casa del Niño «Ñu»' "$T/body" || fail "the sheet was not read"
 grep -qF '2021-03-31' "$T/body" || fail "its day was not read"
+
+step "the minutes, printed by a browser, are a tagged PDF"
+"$BIN/mesas-node" -C "$PAGE" open --print >"$T/ticket"
+command node tests/oracle/pdf.mjs "$(cat "$T/ticket")" ana 'un secreto largo' \
+    "$id" "$T/made/pagina.pdf" >"$T/pdf.out" 2>&1 || fail "$(cat "$T/pdf.out")"
+pdfinfo "$T/made/pagina.pdf" >"$T/pdfinfo"
+grep -Eq '^Tagged: +yes' "$T/pdfinfo" || fail "not tagged: $(cat "$T/pdfinfo")"
+pdfinfo -struct-text "$T/made/pagina.pdf" >"$T/struct" 2>&1
+for s in Document H2 H3 Table TR TH TD; do
+	grep -Eq "^ *$s([ :]|\$)" "$T/struct" || fail "the PDF's structure has no $s"
+done
+pdftotext -layout "$T/made/pagina.pdf" "$T/pagina.txt"
+for s in 'Seguimiento de acuerdos' 'Integración' '«Niñez»' 'Secretaría técnica'; do
+	grep -qF "$s" "$T/pagina.txt" || fail "the PDF lacks \"$s\""
+done
