@@ -146,7 +146,7 @@ OBJECTS   := $(call obj,$(SOURCES) $(UNIT_SRC) $(TORTURE_SRC) $(BENCH_SRC) $(E2E
 # Before a build that was asked for by one of these, the packages.
 DEPS      := $(if $(filter demo check fuzz,$(MAKECMDGOALS)),deps)
 
-.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser check-oracle bench-pages screens check-unit check-sql check-fuzz check-e2e lint check-format \
+.PHONY: all torture torture-here swarm tsan tsan-here sim model crash cover covered deps demo check check-browser check-oracle bench-pages link-test screens check-unit check-sql check-fuzz check-e2e lint check-format \
 	format tidy analyze bench props install uninstall clean dist help \
 	unit-programs fuzz-programs fuzz fuzz-merge mutants valgrind FORCE
 
@@ -296,6 +296,8 @@ $(TORTURE): $(call obj,$(filter-out %/swarm.c %/quick.c,$(TORTURE_SRC))) \
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -Wl,--wrap=calloc,--wrap=realloc -o $@ \
 	    $(filter %.o,$^) $(LIBS)
+$(O)/tests/link/linkem: $(O)/tests/link/linkem.o
+	$(Q)$(LINK) -o $@ $^ -lm
 $(O)/tests/torture/swarm: $(O)/tests/torture/swarm.o $(PROTO)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
@@ -377,6 +379,9 @@ analyze: $(O)/.flags ## gcc -fanalyzer over the product (slow)
 	    $(COMPILE) -fanalyzer -c -o /dev/null -MF /dev/null $$f || exit 1; done
 bench: all $(BENCH) ## the budgets of DESIGN 13, measured
 	$(Q)O=$(O) sh tests/bench/run.sh
+link-test: all $(O)/tests/link/linkem ## what a sync costs on bad links (root; FILE=6000000: an hour; PROFILE="slow cut")
+	$(Q)sh tests/deps.sh iproute2 jq
+	$(Q)O=$(O) FILE="$(or $(FILE),6000000)" sh tests/link/run.sh $(PROFILE)
 bench-pages: deps all ## the office's page with ten years of data: time, weight, memory
 	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)BIN=$(O) node tests/bench/pages.mjs
