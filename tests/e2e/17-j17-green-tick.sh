@@ -6,28 +6,6 @@
 
 A=07-AC-2026-001
 
-# A road that breaks: road answer|up|down N.
-road() {
-	rm -f "$T/road.out" # not the port of the road before
-	"$BIN/tests/e2e/proxy" "$PORT" "$1" "$2" >"$T/road.out" &
-	ROAD=$!
-	OTHERS=$ROAD
-	_i=0
-	until [ -s "$T/road.out" ]; do
-		_i=$((_i + 1))
-		[ $_i -lt 100 ] || fail "the road does not open"
-		sleep 0.05
-	done
-	via "$(sed -n 1p "$T/road.out")"
-}
-via() { sed -i "s|^hub .*|hub https://127.0.0.1:$1|" "$T/TAP/mesas-node.conf"; }
-road_close() {
-	kill "$ROAD" 2>/dev/null || :
-	wait "$ROAD" 2>/dev/null || :
-	OTHERS=
-	via "$PORT"
-}
-
 # What the office calls confirmed is at the hub, even if that dies now.
 true_tick() {
 	node TAP --json log | jq -r '.logs[] | "\(.log) \(.confirmed)"' |
@@ -52,7 +30,7 @@ edit() {
 cut_sync() {
 	rc=0
 	node TAP --json sync >"$T/cut.json" 2>"$T/cut.err" || rc=$?
-	road_close
+	road_close TAP
 	true_tick
 	case $rc in
 	0) return 1 ;;
@@ -74,7 +52,7 @@ for fresh in yes no; do
 	while :; do
 		edit
 		[ $fresh = no ] || rm -f "$T/TAP/tls.session"
-		road answer $k
+		road TAP answer $k
 		cut_sync || break
 		cuts=$((cuts + 1))
 		[ $fresh = yes ] || sync_ok TAP
@@ -97,7 +75,7 @@ import_node TAP "$T/long.jsonl"
 k=0
 most=0 # commits in one request
 while :; do
-	road answer $k
+	road TAP answer $k
 	more=yes
 	cut_sync || more=no
 	c=$(jq -s '.[0] | .commits_sent / .requests | ceil' "$T/cut.json")
@@ -115,7 +93,7 @@ step "cut after so many bytes, either way"
 for bytes in 1 300 700 900 1000 1100 1200 1300 1500 2000; do
 	for way in up down; do
 		edit
-		road $way $bytes
+		road TAP $way $bytes
 		cut_sync || :
 	done
 done

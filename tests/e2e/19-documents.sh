@@ -7,24 +7,9 @@
 G=07-BR-2021-001
 SIZE=3000000
 
-road() {
-	rm -f "$T/road.out"
-	"$BIN/tests/e2e/proxy" "$PORT" "$1" "$2" >"$T/road.out" &
-	ROAD=$!
-	OTHERS=$ROAD
-	_i=0
-	until [ -s "$T/road.out" ]; do
-		_i=$((_i + 1))
-		[ $_i -lt 100 ] || fail "the road does not open"
-		sleep 0.05
-	done
-}
-via() { sed -i "s|^hub .*|hub https://127.0.0.1:$2|" "$T/$1/mesas-node.conf"; }
-# What passed the road counts: the socket's buffer is not the road.
-road_close() {
-	kill "$ROAD" 2>/dev/null || :
-	wait "$ROAD" 2>/dev/null || :
-	OTHERS=
+# What passed the roads counts: the socket's buffer is not the road.
+road_end() {
+	road_close "$1"
 	tail -n +2 "$T/road.out" >>"$T/passed"
 }
 passed() { awk -v c="$1" '{ n += $c } END { print n + 0 }' "$T/passed"; }
@@ -46,16 +31,14 @@ through_cuts() {
 	while :; do
 		_k=$((_k + 1))
 		[ $_k -lt 40 ] || fail "the file does not get through"
-		road "$2" "$3"
-		via "$1" "$(sed -n 1p "$T/road.out")"
+		road "$1" "$2" "$3"
 		_rc=0
 		node "$1" --json sync >"$T/files.$_k.json" 2>"$T/err.$_k" || _rc=$?
-		road_close
+		road_end "$1"
 		[ -s "$T/files.$_k.json" ] || continue
 		[ $_rc -eq 0 ] || continue
 		[ "$(jq ".$4" "$T/files.$_k.json")" -eq 0 ] || break
 	done
-	via "$1" "$PORT"
 }
 
 world TAP PAL TIJ
@@ -66,22 +49,18 @@ SHA=$(sha256sum "$T/file" | cut -d' ' -f1)
 
 step "every record is confirmed before the first byte of a file"
 D=$(attach TAP $G "$T/file" 'Oficio escaneado' public)
-road lost 40000
-via TAP "$(sed -n 1p "$T/road.out")"
+road TAP lost 40000
 node TAP --json sync >"$T/first.json" 2>"$T/TAP.err" || fail "$(cat "$T/TAP.err")"
-road_close
-via TAP "$PORT"
+road_end TAP
 eq "confirmed" "$(jq .confirmed "$T/first.json")" 1
 eq "files" "$(jq .files_sent "$T/first.json")" 0
 eq "waiting" "$(jq .files_waiting "$T/first.json")" 1
 eq "the record at the hub" "$(field hub "$D" title)" 'Oficio escaneado'
 
 step "cut again and again, and killed once: nothing is sent much twice"
-road lost 300000
-via TAP "$(sed -n 1p "$T/road.out")"
+road TAP lost 300000
 node TAP --json sync >"$T/second.json" 2>"$T/TAP.err" || fail "$(cat "$T/TAP.err")"
-road_close
-via TAP "$PORT"
+road_end TAP
 eq "waiting" "$(jq .files_waiting "$T/second.json")" 1
 hub_kill
 hub_start

@@ -9,6 +9,7 @@
 #   node_new NAME OFFICE  a computer, enrolled; nothing synced yet
 #   save NAME CMD...      a command that must be kept for ever (prints JSON)
 #   sync_ok NAME...       one sync each; sync_all NAME...  until all have all
+#   road NAME HOW N       from now on over a road that breaks; road_close NAME
 #   refused RC TEXT CMD.. must end with RC and say TEXT
 #   eq WHAT GOT WANTED
 #   four_checks NAME...   DOMAIN 5.0, and rebuild equals incremental
@@ -214,6 +215,30 @@ at() {
 conflicts() { at "$1" --json conflicts | jq -r '.conflicts[].id'; }
 disputes_note() { conflicts "$1" >>"$T/disputes"; }
 proposals() { at "$1" --json proposals | jq -r '.proposals[].id'; }
+
+# ---- a road that breaks ----------------------------------------------------
+
+# road NAME HOW N: its next syncs go over tests/e2e/proxy; road_close NAME.
+road() {
+	rm -f "$T/road.out" # not the port of the road before
+	"$BIN/tests/e2e/proxy" "$PORT" "$2" "$3" >"$T/road.out" &
+	ROAD=$!
+	OTHERS=$ROAD
+	_i=0
+	until [ -s "$T/road.out" ]; do
+		_i=$((_i + 1))
+		[ $_i -lt 100 ] || fail "the road does not open"
+		sleep 0.05
+	done
+	via "$1" "$(sed -n 1p "$T/road.out")"
+}
+via() { sed -i "s|^hub .*|hub https://127.0.0.1:$2|" "$T/$1/mesas-node.conf"; }
+road_close() {
+	kill "$ROAD" 2>/dev/null || :
+	wait "$ROAD" 2>/dev/null || :
+	OTHERS=
+	via "$1" "$PORT"
+}
 
 # ---- what must be true at the end ----------------------------------------
 

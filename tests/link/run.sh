@@ -148,7 +148,7 @@ measured() {
 	while :; do
 		tries=$((tries + 1))
 		node "$2" --json sync >"$T/sync" 2>>"$T/err" || :
-		k=$(jq '.turns // 0' "$T/sync" 2>/dev/null || echo 0)
+		k=$(jq '.turns // 0' "$T/sync" 2>/dev/null | tail -n 1)
 		turns=$((turns + ${k:-0}))
 		[ "$(jq "$3" "$T/sync" 2>/dev/null)" = true ] && break
 		[ $((($(date +%s%N) - began) / 1000000000)) -lt "$WAIT" ] || break
