@@ -29,6 +29,21 @@ serve_rest(const struct request *q)
 	return ("");
 }
 
+/* Of the files of documents, which no world here asks for. */
+const char *
+serve_method(const struct request *q)
+{
+	(void)q;
+	return ("");
+}
+
+const char *
+serve_query(const struct request *q, const char *name)
+{
+	(void)q, (void)name;
+	return (NULL);
+}
+
 void
 serve_answer(struct request *q, struct response *r)
 {
