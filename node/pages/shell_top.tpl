@@ -38,7 +38,7 @@
 <div class="main">
 {{if v.strip}}
 <div class="bar" role="region" aria-label="{{t "Búsqueda y estado de los envíos"}}">
-<form class="search" role="search" action="/buscar" method="get"><label class="vh" for="busca">{{t "Buscar"}}</label><input id="busca" name="q" type="search" value="{{v.q}}" maxlength="200" placeholder="{{t "Buscar acuerdo, brecha, institución o folio"}}"></form>
+<form class="search" role="search" action="/buscar" method="get"><label class="vh" for="busca">{{t "Buscar"}}</label><input id="busca" name="q" type="search" value="{{v.q}}" maxlength="200" placeholder="{{t "Buscar acuerdo, brecha, institución o folio"}}"><button class="btn sm" type="submit">{{icon "search"}}<span class="vh">{{t "Buscar"}}</span></button></form>
 	<a class="pill {{if v.strip_ok}}ok{{else}}warn{{end}}" href="/sincronizacion">{{icon v.strip_icon}}{{v.strip_text}}</a>
 </div>
 {{end}}

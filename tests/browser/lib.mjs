@@ -137,6 +137,26 @@ async function shot(page, name) {
 	fs.mkdirSync(SHOTS, { recursive: true });
 	await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 }
+// Whatever can be done is done by a form or a link, without a script, and
+// everything that can be used is reached with the keyboard, in the order it stands.
+async function bare(page, name) {
+	const bad = await page.evaluate(() => {
+		const bad = [], say = (what, e) => bad.push(`${what}: ${e.outerHTML.slice(0, 100)}`);
+		for (const f of document.forms) {
+			if (!f.hasAttribute('action')) say('a form that leads nowhere', f);
+			if (![...f.elements].some(e => e.type === 'submit')) say('a form without its button', f);
+		}
+		for (const e of document.body.querySelectorAll('*')) {
+			if ([...e.attributes].some(a => a.name.startsWith('on'))) say('a script inside', e);
+			if (e.matches('a:not([href])')) say('a link that leads nowhere', e);
+			if (e.matches('button') && (e.type !== 'submit' || !e.form)) say('a button of no form', e);
+			if (e.tabIndex > 0) say('out of order', e);
+			if (e.matches('a, button, input:not([type=hidden]), select, textarea, summary') && !e.disabled && e.tabIndex < 0) say('not by keyboard', e);
+		}
+		return bad;
+	});
+	ok(`${name} without scripts, by keyboard`, bad.length === 0, bad.slice(0, 4).join('; '));
+}
 // Everything a page has to bear.
 export async function look(context, page, name) {
 	if (process.env.LOOK === '0') return; // while writing a story
@@ -147,6 +167,7 @@ export async function look(context, page, name) {
 		await shot(page, scheme === 'light' ? name : `${name}-dark`);
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
+	await bare(page, name);
 	const size = page.viewportSize();
 	await page.setViewportSize({ width: 320, height: 800 });
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
