@@ -63,7 +63,7 @@
 #define LIMIT_TLS_CONNECTIONS   4096
 #define LIMIT_TLS_HANDSHAKES    512 /* the rest waits in the kernel */
 #define LIMIT_TLS_PER_ADDRESS   32  /* before a certificate is known */
-#define LIMIT_TLS_PER_NODE      4
+#define LIMIT_TLS_PER_NODE      1 /* a new one ends the old: see hub/tls_tally */
 #define LIMIT_TLS_HANDSHAKE_MS  20000
 #define LIMIT_TLS_HEADER_MS     30000
 #define LIMIT_TLS_IDLE_MS       30000

@@ -206,10 +206,10 @@ test_what_is_ambiguous_does_not_pass_the_door(void **state)
 }
 
 static void
-test_the_fifth_connection_of_a_node_ends_its_oldest(void **state)
+test_a_connection_too_many_of_a_node_ends_its_oldest(void **state)
 {
 	struct world *w = *state;
-	struct tls_conf c = { 0 };
+	struct tls_conf c = { .per_node = 4 };
 	struct raw r[5];
 	char t[400];
 
@@ -226,6 +226,31 @@ test_the_fifth_connection_of_a_node_ends_its_oldest(void **state)
 	}
 	for (int i = 0; i < 5; i++)
 		hang(&r[i]);
+}
+
+/* On a bad link the old one is dead, and nobody told us: what it had sent is
+ * taken now, before the node asks what arrived. */
+static void
+test_a_new_connection_of_a_node_ends_its_old_one(void **state)
+{
+	struct world *w = *state;
+	struct tls_conf c = { 0 };
+	struct raw r[2];
+	char t[400];
+
+	door(w, &c);
+	dial(w, &r[0], true);
+	tell(&r[0],
+	    "POST /v1/up HTTP/1.1\r\nHost: h\r\nContent-Length: 9999\r\n\r\n"
+	    "0123456789");
+	usleep(100000); /* it has arrived; then the link is gone */
+	dial(w, &r[1], true);
+	wait_cut(w, 1);
+	assert_int_equal(w->got, 10);
+	tell(&r[1], "GET /v1/who HTTP/1.1\r\nHost: h\r\n\r\n");
+	assert_true(SSL_read(r[1].ssl, t, sizeof(t)) > 0);
+	hang(&r[0]);
+	hang(&r[1]);
 }
 
 static void
@@ -264,7 +289,8 @@ main(void)
 		T(test_a_dripping_body_is_cut_and_what_came_is_kept),
 		T(test_a_cut_connection_loses_nothing_that_arrived),
 		T(test_what_is_ambiguous_does_not_pass_the_door),
-		T(test_the_fifth_connection_of_a_node_ends_its_oldest),
+		T(test_a_connection_too_many_of_a_node_ends_its_oldest),
+		T(test_a_new_connection_of_a_node_ends_its_old_one),
 		T(test_256_connections_are_all_answered),
 	};
 
