@@ -57,7 +57,7 @@ split(struct span line, struct span w[LINE_WORDS + 1])
 static err_t
 take_note(struct instance *i, const struct span w[LINE_WORDS + 1])
 {
-	struct instance_note note;
+	struct instance_note note = { .missed = w[0].p[0] == 'm' };
 	char number[WORD_MAX];
 	int64_t to;
 
@@ -86,7 +86,8 @@ take_line(struct instance *i, struct span line)
 
 	if (n == 2 && span_eq(w[0], span_str("id")))
 		return (span_b64(w[1], i->id, INST_LEN));
-	if (n == 4 && span_eq(w[0], span_str("log")))
+	if (n == 4 && (span_eq(w[0], span_str("log")) ||
+			  span_eq(w[0], span_str("missed"))))
 		return (take_note(i, w));
 	for (size_t k = 0; n == 2 && k < INSTANCE_PARTS; k++) {
 		if (span_eq(w[0], span_str(part_name[k]))) {
@@ -140,7 +141,7 @@ instance_write(const char *path, const struct instance *i)
 		TRY(buf_b64(&b, span_of(i->machine.part[k].b, HASH_LEN)));
 	}
 	for (size_t k = 0; k < i->n; k++) {
-		TRY(buf_str(&b, "\nlog "));
+		TRY(buf_str(&b, i->note[k].missed ? "\nmissed " : "\nlog "));
 		TRY(buf_b64(&b, span_of(i->note[k].log, LOG_ID_LEN)));
 		TRY(buf_fmt(&b, " %lu ", (unsigned long)i->note[k].to));
 		TRY(buf_b64(&b, span_of(i->note[k].head.b, HASH_LEN)));
@@ -192,7 +193,7 @@ behind(struct ledger *l, const struct instance *i, bool *yes)
 		const struct log_info *log = ledger_log_by_id(l, note->log);
 		struct hash *h = NULL;
 
-		if (log != NULL && log->mine != 1)
+		if (log == NULL ? note->missed : log->mine != 1)
 			continue;
 		*yes = log == NULL || log->seq < note->to;
 		if (*yes)
@@ -259,13 +260,17 @@ prune(struct ledger *l, struct instance *i)
 	i->n = n;
 }
 
-/* A file for this machine. */
+/* A file for this machine.  Its notes stay: an older store may come again, in
+ * which a log that has ended goes on. */
 static err_t
 begin(const char *path, struct ledger *l, struct instance *i)
 {
 	rand_bytes(i->id, INST_LEN);
 	instance_look(i->id, &i->machine);
-	prune(l, i);
+	if (i->n > LIMIT_INSTANCE_KEEP)
+		prune(l, i);
+	for (size_t k = 0; k < i->n; k++)
+		i->note[k].missed = ledger_log_by_id(l, i->note[k].log) == NULL;
 	return (instance_write(path, i));
 }
 
@@ -373,6 +378,7 @@ put_note(struct instance *i, const uint8_t log[LOG_ID_LEN], uint32_t to,
 	}
 	note->to = to;
 	note->head = *head;
+	note->missed = false;
 	return (true);
 }
 

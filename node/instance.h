@@ -32,6 +32,7 @@ struct instance_note {
 	uint8_t log[LOG_ID_LEN];
 	uint32_t to; /* the highest commit that has left */
 	struct hash head;
+	bool missed; /* the store did not know the log, which was noticed */
 };
 
 struct instance {

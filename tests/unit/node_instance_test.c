@@ -133,6 +133,7 @@ test_a_store_that_went_back_opens_a_new_log(void **state)
 	commit(h, "dos");
 	written_ok(instance_leaving_all(h->file, &h->st));
 	go_back(h);
+	written_ok(db_backup(h->st.db, h->copy)); /* for another time */
 	assert_int_equal(meet(h), INSTANCE_BEHIND);
 	assert_false(writes(h));
 	now = commit(h, "tres");
@@ -145,6 +146,10 @@ test_a_store_that_went_back_opens_a_new_log(void **state)
 	/* Said once. */
 	assert_int_equal(meet(h), INSTANCE_FINE);
 	assert_true(writes(h));
+	/* The same copy comes once more, in which the log goes on that ended. */
+	go_back(h);
+	assert_int_equal(meet(h), INSTANCE_BEHIND);
+	assert_false(writes(h));
 }
 
 static void
@@ -190,6 +195,7 @@ test_a_log_the_store_never_heard_of_is_noticed(void **state)
 	written_ok(instance_leaving_all(h->file, &h->st));
 	go_back(h);
 	assert_int_equal(meet(h), INSTANCE_BEHIND);
+	assert_int_equal(meet(h), INSTANCE_FINE); /* said once */
 }
 
 static void
