@@ -66,7 +66,6 @@ await run(async ({ world, browser }) => {
 	await look(context, page, 'institucion-hoja');
 	await page.emulateMedia({ media: 'print' });
 	ok('the menu is not printed', !await page.getByRole('navigation', { name: 'Principal' }).isVisible());
-	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/institucion-hoja-print.png`, fullPage: true });
 	await page.emulateMedia({ media: 'screen' });
 
 	// A form asks: use its successor?

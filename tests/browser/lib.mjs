@@ -30,7 +30,10 @@ export async function sees(what, locator) {
 
 // A button that leads to a page: what follows looks at that one.
 export async function press(page, name) {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+	await page.evaluate(() => document.documentElement.setAttribute('data-before', ''));
+	await page.getByRole('button', { name }).first().click();
+	await page.locator('html:not([data-before])').waitFor({ state: 'attached' });
+	await page.waitForLoadState();
 }
 // A day from today, as Mexico counts.
 export const iso = days => new Date(Date.now() + days * 86400e3).toLocaleDateString('sv', { timeZone: 'America/Mexico_City' });
@@ -173,6 +176,12 @@ export async function look(context, page, name) {
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	same(`${name} at 320 px`, over > 0 ? over : 0, 0);
 	await shot(page, `${name}-320`);
+	if (SHOTS && await page.locator('.paper, .printonly').count()) {
+		await page.setViewportSize({ width: 816, height: 1056 }); // a letter at 96 dpi
+		await page.emulateMedia({ media: 'print' });
+		await shot(page, `${name}-print`);
+		await page.emulateMedia({ media: 'screen' });
+	}
 	await page.setViewportSize(size);
 	await html(page, name);
 }
