@@ -12,8 +12,6 @@ SQL(fold_decide, "INSERT OR REPLACE INTO decision (op, dot, verdict, reason)"
 SQL(fold_quarantine_add,
     "INSERT OR REPLACE INTO quarantine (dot, newer, reason)"
     " VALUES (?1, ?2, ?3)");
-SQL(fold_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
-	       " VALUES (?1, ?2, ?3)");
 SQL_SCAN(fold_any_waiting, "SELECT count(*) FROM waiting");
 SQL(fold_is_held, "SELECT kind, owner FROM held WHERE op = ?1");
 SQL(fold_is_open,
@@ -275,9 +273,7 @@ create(struct fold *f, const struct context *x, const struct entity *e,
 	TRY(fold_root(f, e, op, dot, &root, &missing));
 	TRY(fold_judge(f, x, e, root, op, &v));
 	if (missing != 0) {
-		f->waiting = true;
-		TRY(db_run(ledger_db(f->l), &fold_wait, A_INT(missing),
-		    A_INT(dot), A_INT(e->no)));
+		TRY(fold_wait(f, e, dot, missing));
 		if (v.held == 0)
 			TRY(fold_parent_held(f, missing, &v));
 	}

@@ -1,7 +1,8 @@
 /*
  * fold_parts -- what the files of the fold share: fold.c applies ops,
  * fold_follow.c writes what simply follows,
- * fold_record.c merges one record anew, fold_right.c judges who may,
+ * fold_record.c merges one record anew, fold_wait.c knows what waits,
+ * fold_right.c judges who may,
  * fold_digest.c rebuilds and digests.
  */
 #ifndef PROTO_LOG_FOLD_PARTS_H
@@ -128,6 +129,12 @@ int fold_order(void *ctx, dot_t a, dot_t b);
 /* Records that share a folio are all marked, or none. */
 err_t fold_folio(struct fold *f, const struct entity *e, dot_t id,
     uint32_t space, struct val folio) WUR;
+/* The record is folded again when dot arrives: its creation, a parent, or the
+ * base of a splice that is to come. */
+err_t
+fold_wait(struct fold *f, const struct entity *e, dot_t id, dot_t dot) WUR;
+/* For the bases of its splices. */
+err_t fold_wait_bases(struct gathered *g) WUR;
 /* What waited for this record, or for this write, is folded later. */
 err_t fold_arrived(struct fold *f, const struct entity *e, dot_t id) WUR;
 

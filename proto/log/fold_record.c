@@ -21,11 +21,6 @@ SQL(fold_record_sibling, "INSERT INTO sibling (record, field, dot, rank, value)"
 SQL(fold_record_review,
     "INSERT OR REPLACE INTO review (record, field, kind, entity, space)"
     " VALUES (?1, ?2, ?3, ?4, ?5)");
-SQL(fold_record_wait, "INSERT OR IGNORE INTO waiting (parent, record, entity)"
-		      " VALUES (?1, ?2, ?3)");
-SQL(fold_record_waiting,
-    "SELECT record, entity FROM waiting WHERE parent = ?1");
-SQL(fold_record_arrived, "DELETE FROM waiting WHERE parent = ?1");
 SQL(fold_record_unreview,
     "DELETE FROM review WHERE record = ?1 AND field = ?2 AND kind = ?3");
 
@@ -259,82 +254,8 @@ gathered_root(struct gathered *g, dot_t *root)
 		TRY(fold_root(
 		    g->f, g->e, &g->w[i].op, g->id, root, &g->missing));
 		if (g->missing != 0) {
-			g->f->waiting = true;
-			TRY(db_run(ledger_db(g->f->l), &fold_record_wait,
-			    A_INT(g->missing), A_INT(g->id), A_INT(g->e->no)));
+			TRY(fold_wait(g->f, g->e, g->id, g->missing));
 		}
-	}
-	return (NULL);
-}
-
-/* It waits for its own creation. */
-static err_t
-wait_for_itself(struct fold *f, const struct entity *e, dot_t id)
-{
-	f->waiting = true;
-	return (db_run(ledger_db(f->l), &fold_record_wait, A_INT(id), A_INT(id),
-	    A_INT(e->no)));
-}
-
-/* Is that the dot of a write to this record that was not folded yet? What is
- * not here may be one. */
-static err_t
-to_come(struct gathered *g, dot_t dot, bool *yes)
-{
-	CLEAN(json_free) json_t *root = NULL;
-	struct stored c;
-	struct op op;
-	err_t e = ledger_commit(g->f->l, dot, g->a, &c);
-
-	*yes = e != NULL && e->code == ERR_MISSING;
-	if (*yes)
-		return (NULL);
-	TRY(e);
-	if (dot_index(dot) >= c.n)
-		return (NULL);
-	e = ledger_op(g->f->l, &c, dot_index(dot), g->a, &root, &op);
-	if (e != NULL && (e->code == ERR_FORMAT || e->code == ERR_LIMIT))
-		return (NULL);
-	TRY(e);
-	*yes = op.kind != OP_CREATE && op.record == g->id;
-	return (NULL);
-}
-
-/* The creation was gathered first, then the touches in order. */
-static bool
-gathered_has(const struct gathered *g, dot_t dot)
-{
-	size_t from = 1, to = g->n;
-
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-
-		if (g->w[mid].dot < dot)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return (dot == g->id || (from < g->n && g->w[from].dot == dot));
-}
-
-/* A splice whose base is in a log that is folded later cannot be read, and
- * leaves nothing that the base could be held against when it comes: so the
- * record waits for it. */
-static err_t
-wait_for_bases(struct gathered *g)
-{
-	for (size_t i = 0; i < g->n; i++) {
-		const struct op *op = &g->w[i].op;
-		bool yes;
-
-		if (op->kind != OP_SPLICE || gathered_has(g, op->base))
-			continue;
-		TRY(to_come(g, op->base, &yes));
-		if (!yes)
-			continue;
-		g->f->waiting = true;
-		TRY(db_run(ledger_db(g->f->l), &fold_record_wait,
-		    A_INT(op->base), A_INT(g->id), A_INT(g->e->no)));
 	}
 	return (NULL);
 }
@@ -430,8 +351,8 @@ fold_record(struct fold *f, const struct entity *e, dot_t id)
 	if (g.other)
 		return (NULL);
 	if (!g.created)
-		return (wait_for_itself(f, e, id));
-	TRY(wait_for_bases(&g));
+		return (fold_wait(f, e, id, id));
+	TRY(fold_wait_bases(&g));
 	TRY(look_before(f, e, id, &a, &was));
 	TRY(clear(f, e, id));
 	fold_root_drop(f, id);
@@ -441,34 +362,6 @@ fold_record(struct fold *f, const struct entity *e, dot_t id)
 	if (was.there && (!row || was.root != root))
 		TRY(disturb_children(f, e, id));
 	return (f->waiting && row ? fold_arrived(f, e, id) : NULL);
-}
-
-err_t
-fold_arrived(struct fold *f, const struct entity *e, dot_t id)
-{
-	CLEAN(rows_done) struct rows r = { 0 };
-	size_t n = 0;
-	bool more;
-
-	TRY(db_query(&r, ledger_db(f->l), &fold_record_waiting, A_INT(id)));
-	for (;;) {
-		dot_t child;
-
-		TRY(rows_next(&r, &more));
-		if (!more)
-			break;
-		child = rows_int(&r, 0);
-		if (child == id) /* the op that came first knew no better */
-			fold_later(f, e, id);
-		else if (schema_entity((uint64_t)rows_int(&r, 1)) != NULL)
-			fold_later(
-			    f, schema_entity((uint64_t)rows_int(&r, 1)), child);
-		n++;
-	}
-	rows_done(&r);
-	return (n == 0
-		    ? NULL
-		    : db_run(ledger_db(f->l), &fold_record_arrived, A_INT(id)));
 }
 
 static err_t
