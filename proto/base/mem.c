@@ -49,7 +49,9 @@ forget(struct dl_phdr_info *i, size_t n, void *ctx)
 		uintptr_t to = i->dlpi_addr + h->p_vaddr + h->p_filesz;
 
 		if (h->p_type == PT_LOAD && (h->p_flags & PF_W) == 0)
-			(void)madvise((void *)from, to - from, MADV_DONTNEED);
+			(void)madvise(
+			    (void *)from, // NOLINT(performance-no-int-to-ptr)
+			    to - from, MADV_DONTNEED);
 	}
 	return (0);
 }
