@@ -333,9 +333,9 @@ drop(struct session *s, const char *name)
 			return (NULL); /* not yet */
 	}
 	TRY(place_drop(st->l, space));
-	TRY(store_set(st, "refold", span_str("1")));
+	TRY(ledger_refresh(st->l));
+	TRY(fold_all(st->f)); /* at once: no rows of what is not there */
 	TRY(tx_commit(&tx));
-	TRY(refold(s));
 	if (s->env->space != NULL)
 		s->env->space(s->env->ctx, name, false);
 	return (NULL);
