@@ -48,9 +48,13 @@ right_revoke(struct world *w, struct seat *s, struct event *e)
 	if (s->hub || s->revoked || !s->enrolled || !world_ready(w, s))
 		return (false);
 	key_public(s->office.key, key);
-	if (!insist_revoke(w, key))
+	if (!insist_revoke(w, key)) {
+		/* The hub's copy may be older than the enrolment. */
+		if (w->n.fault[FAULT_hub_restore] > 0)
+			return (false);
 		world_fail(
 		    w, "revokes", "m%u cannot be revoked", (unsigned)s->n);
+	}
 	for (uint32_t n = 1; n < SEATS; n++)
 		if (w->seat[n].state != SEAT_NONE &&
 		    root(&w->seat[n]) == root(s))
