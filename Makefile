@@ -116,16 +116,17 @@ ASSETS    := $(sort $(wildcard proto/ui/assets/*))
 DICTS     := $(sort $(wildcard proto/sync/dict/*.dict))
 # Templates become C beside the C that fills them; NPM is what pages borrow.
 TPL_SRC   := $(call src,proto/ui/tpl)
-TPL       := $(sort $(wildcard node/pages/*.tpl))
+TPL       := $(sort $(wildcard proto/ui/*.tpl node/pages/*.tpl hub/pages/*.tpl))
 PO        := $(sort $(wildcard proto/ui/po/en/*.po))
 NPM       := node_modules/.package-lock.json
 BORROWED   = $(addprefix $(O)/gen/www/,htmx.min.js hx-csp.min.js inter.woff2 lucide.svg)
 
-GEN       := $(O)/gen/assets.o $(O)/gen/po.o $(if $(DICTS),$(O)/gen/dict.o)
+PAGES_OF   = $(patsubst %,$(O)/gen/%.o,$(filter $(1)/%,$(TPL)))
+GEN       := $(O)/gen/assets.o $(O)/gen/po.o $(if $(DICTS),$(O)/gen/dict.o) $(call PAGES_OF,proto)
 PROTO     := $(call obj,$(PROTO_SRC)) $(GEN)
 PAGES     := $(patsubst %,$(O)/gen/%.o,$(TPL))
-NODE      := $(call obj,$(filter-out node/main.c,$(NODE_SRC))) $(PAGES)
-HUB       := $(call obj,$(filter-out hub/main.c,$(HUB_SRC)))
+NODE      := $(call obj,$(filter-out node/main.c,$(NODE_SRC))) $(call PAGES_OF,node)
+HUB       := $(call obj,$(filter-out hub/main.c,$(HUB_SRC))) $(call PAGES_OF,hub)
 PROGRAMS  := $(if $(wildcard node/main.c),$(O)/mesas-node) \
 	$(if $(wildcard hub/main.c),$(O)/mesas-hub)
 UNIT      := $(patsubst %.c,$(O)/%,$(filter %_test.c,$(UNIT_SRC)))

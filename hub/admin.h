@@ -26,4 +26,16 @@ err_t admin_bundle_read(struct house *h, struct cmd *c, struct cli *cli) WUR;
 /* ROUNDTABLE OFFICE --on DATE [--act TEXT] */
 err_t admin_handover(struct house *h, struct cmd *c, struct cli *cli) WUR;
 
+/* The accounts of the pages.  A password is typed at the terminal without being
+ * shown, or comes as the first line of the input. */
+err_t admin_user_add(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_user_list(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_user_role(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_user_password(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_user_close(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_user_reopen(struct house *h, struct cmd *c, struct cli *cli) WUR;
+err_t admin_visits(struct house *h, struct cmd *c, struct cli *cli) WUR;
+/* "audit,technical_admin" as ROLE() bits; DATA names those that there are. */
+err_t admin_roles(const char *list, unsigned *roles) WUR;
+
 #endif

@@ -8,6 +8,7 @@
 #include "proto/base/file.h"
 #include "proto/base/mem.h"
 #include "proto/base/say.h"
+#include "proto/ui/people.h"
 
 #define SERVER_SOON_S (30 * 86400LL) /* renewed so long before its end */
 
@@ -136,6 +137,7 @@ open_all(struct house *h)
 {
 	TRY(house_store(h, &h->st));
 	TRY(registry_open(h->st.db));
+	TRY(people_tables(h->st.db));
 	TRY(registry_federal(h->st.db, &h->fed));
 	set_desk(h);
 	return (NULL);
@@ -211,9 +213,8 @@ house_act_end(struct act **act)
 
 /* ---- the hub's own certificate ------------------------------------------ */
 
-/* Names of the certificate: those of the configuration, then this machine's. */
-static size_t
-server_names(char *list, const char *names[HOUSE_NAMES + 4])
+size_t
+house_names(char *list, const char *names[HOUSE_NAMES + 4])
 {
 	static const char *const own[] = { "localhost", "127.0.0.1", "::1" };
 	size_t n = 0;
@@ -257,7 +258,7 @@ house_server(const struct house *h, int64_t now, struct buf *pem)
 	const char *names[HOUSE_NAMES + 4];
 	bool good;
 
-	server_names(list, names);
+	(void)house_names(list, names);
 	*pem = (struct buf)BUF(LIMIT_PEM_BYTES);
 	if (file_exists(path))
 		TRY(file_read(path, pem));

@@ -51,6 +51,14 @@ err_t house_make(const char *dir, const char *listen, const char *pages,
     const char *const *names, size_t names_n) WUR;
 /* The hub's certificate, made anew when it has ended or soon will. */
 err_t house_server(const struct house *h, int64_t now, struct buf *pem) WUR;
+/* The same for browsers (pages.pem, pages.key): ours, of a P-256 key and made
+ * anew like the other; or what somebody put there, with its chain, which stays
+ * as it is. */
+err_t house_pages(
+    const struct house *h, int64_t now, struct buf *pem, struct buf *key) WUR;
+/* The names that the hub has: those of the configuration, cut out of list,
+ * then this machine's; ends with NULL. */
+size_t house_names(char *list, const char *names[HOUSE_NAMES + 4]);
 /* mesas-hub.conf with what it leaves unsaid: listen, pages, name, end. The
  * values are the caller's (conf_free). */
 err_t house_conf(const char *dir, struct conf_item items[HOUSE_CONF]) WUR;

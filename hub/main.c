@@ -13,7 +13,7 @@
 #include "hub/admin.h"
 #include "hub/backup.h"
 #include "hub/doctor.h"
-#include "hub/pages/overview.h"
+#include "hub/pages/roster.h"
 #include "hub/reports_cmd.h"
 #include "hub/service.h"
 #include "hub/view_cmd.h"
@@ -169,7 +169,7 @@ ready(void *said, const char *listen, const char *pages)
 		(void)printf(
 		    "{\"listen\":\"%s\",\"pages\":\"%s\"}\n", listen, pages);
 	else
-		(void)printf("%s https://%s\n%s http://%s/\n",
+		(void)printf("%s https://%s\n%s https://%s/\n",
 		    english() ? "Offices:" : "Oficinas:", listen,
 		    english() ? "Pages:  " : "Páginas: ", pages);
 	if (fflush(stdout) != 0)
@@ -180,17 +180,14 @@ ready(void *said, const char *listen, const char *pages)
 static err_t
 run_serve(struct cli *cli)
 {
-	CLEAN(overview_close) struct overview *o = NULL;
 	struct service_conf conf = { .dir = cli->dir,
 		.listen = cli_opt(cli, "listen"),
 		.pages = cli_opt(cli, "pages"),
-		.routes = overview_routes(),
+		.screens = roster_all,
 		.ready = ready,
 		.said = cli };
 
 	talk(cli);
-	overview_open(&o, cli->dir);
-	conf.ctx = o;
 	return (service_run(&conf));
 }
 
@@ -272,6 +269,22 @@ run_handover(struct cli *cli)
 	return (run_house(cli, admin_handover));
 }
 
+/* ---- people of the pages ------------------------------------------------ */
+
+#define RUN_PEOPLE(name)                                                       \
+	static err_t run_##name(struct cli *cli)                               \
+	{                                                                      \
+		return (run_house(cli, admin_##name));                         \
+	}
+RUN_PEOPLE(user_add)
+RUN_PEOPLE(user_list)
+RUN_PEOPLE(user_role)
+RUN_PEOPLE(user_password)
+RUN_PEOPLE(user_close)
+RUN_PEOPLE(user_reopen)
+RUN_PEOPLE(visits)
+#undef RUN_PEOPLE
+
 /* ---- the table ---------------------------------------------------------- */
 
 #define SHARED(name, synopsis, help, options, least, most)                     \
@@ -301,6 +314,25 @@ static const struct cli_command table[] = {
 	{ "bundle read", "FILE... [--out DIR]",
 	    "Take what offices sent on a stick, and make the answers.",
 	    "out=DIR", 1, -1, run_bundle_read },
+	{ "user add", "ACCOUNT --name NAME --role ROLE,...",
+	    "Open an account for the pages; its password is read from the "
+	    "terminal or the input.",
+	    "name=NAME position=TEXT role=ROLE,...", 1, 1, run_user_add },
+	{ "user list", "", "List the accounts of the pages.", "", 0, 0,
+	    run_user_list },
+	{ "user role", "ACCOUNT --role ROLE,...",
+	    "Say anew what an account may do.", "role=ROLE,...", 1, 1,
+	    run_user_role },
+	{ "user password", "ACCOUNT", "Give an account another password.", "",
+	    1, 1, run_user_password },
+	{ "user close", "ACCOUNT", "Nobody enters with it any more.", "", 1, 1,
+	    run_user_close },
+	{ "user reopen", "ACCOUNT", "Its person may enter again.", "", 1, 1,
+	    run_user_reopen },
+	{ "visits", "",
+	    "List who entered, who was refused and what was taken "
+	    "out.",
+	    "most=N", 0, 0, run_visits },
 	{ "check", "", "Say whether everything is in order.", "", 0, 0,
 	    run_check },
 	{ "restore", "FILE", "Put a copy in the place of the store.", "", 1, 1,

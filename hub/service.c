@@ -22,7 +22,10 @@
 #define READERS      2
 #define TLS_THREADS  2
 #define HTTP_THREADS 2
-#define FLUSH_S      10
+#define PAGE_THREADS 2
+/* People behind one address of an institution, with a few connections each. */
+#define PAGES_PER_ADDRESS 512
+#define FLUSH_S           10
 
 struct service {
 	const struct service_conf *conf;
@@ -34,8 +37,11 @@ struct service {
 	struct writer *writer;
 	struct front *front;
 	struct serve *behind, *pages;
-	struct tls *tls;
-	struct buf server;
+	struct tls *tls, *pages_tls;
+	struct board *board;
+	struct buf server, pages_pem, pages_key;
+	char *names; /* cut up: what name[] points into */
+	const char *name[HOUSE_NAMES + 4];
 	char at[64], pages_at[64];
 	/* The flush that is under way. */
 	struct writer_job job;
@@ -117,24 +123,48 @@ open_door(struct service *s)
 }
 
 static err_t
+open_board(struct service *s)
+{
+	struct board_conf conf = { .dir = s->conf->dir,
+		.names = s->name,
+		.screens = s->conf->screens };
+
+	s->names = mem_dup(s->h.name);
+	(void)house_names(s->names, s->name);
+	board_open(&s->board, &conf);
+	TRY_FOR(house_pages(&s->h, clock_now(), &s->pages_pem, &s->pages_key),
+	    "pages.pem");
+	return (NULL);
+}
+
+static err_t
 open_pages(struct service *s)
 {
 	const char *pages =
 	    s->conf->pages == NULL ? s->h.pages : s->conf->pages;
-	struct serve_conf conf = { .threads = 1,
-		.routes = s->conf->routes,
-		.allow = s->conf->allow,
-		.ctx = s->conf->ctx };
+	struct serve_conf behind = { .threads = PAGE_THREADS,
+		.routes = board_routes(),
+		.allow = board_allow };
+	struct tls_conf door = { .threads = 1,
+		.browsers = true,
+		.ca_pem = buf_all(&s->h.ca_pem),
+		.per_address = PAGES_PER_ADDRESS };
 	char addr[48];
 
-	if (conf.routes == NULL)
+	if (s->conf->screens == NULL)
 		return (NULL);
-	TRY_FOR(house_split(pages, addr, &conf.port), "pages");
-	conf.addr = addr;
-	TRY_FOR(serve_open(&s->pages, &conf), "pages");
+	TRY_FOR(house_split(pages, addr, &door.port), "pages");
+	TRY(open_board(s));
+	behind.ctx = s->board;
+	TRY_FOR(serve_open(&s->pages, &behind), "pages");
+	door.serve = s->pages;
+	door.addr = addr;
+	door.cert_pem = buf_all(&s->pages_pem);
+	door.key_pem = buf_all(&s->pages_key);
+	TRY_FOR(tls_open(&s->pages_tls, &door), "pages");
 	snprintf(s->pages_at, sizeof(s->pages_at),
 	    strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u", addr,
-	    (unsigned)serve_port(s->pages));
+	    (unsigned)tls_port(s->pages_tls));
 	return (NULL);
 }
 
@@ -219,11 +249,13 @@ close_all(struct service *s)
 {
 	err_t e;
 
+	tls_close(&s->pages_tls, LIMIT_STOP_MS);
 	tls_close(&s->tls, LIMIT_STOP_MS);
 	if (s->behind != NULL)
 		serve_close(&s->behind);
 	if (s->pages != NULL)
 		serve_close(&s->pages);
+	board_close(&s->board);
 	writer_close(&s->writer);
 	if (s->front != NULL)
 		front_close(&s->front);
@@ -237,6 +269,10 @@ close_all(struct service *s)
 	}
 	ticket_close(&s->tickets);
 	buf_free(&s->server);
+	buf_free(&s->pages_pem);
+	crypt_wipe(s->pages_key.p, s->pages_key.n);
+	buf_free(&s->pages_key);
+	mem_free(s->names);
 	house_close(&s->h);
 	if (s->lock >= 0)
 		file_unlock(&s->lock);

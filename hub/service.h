@@ -10,16 +10,13 @@
 #ifndef HUB_SERVICE_H
 #define HUB_SERVICE_H
 
-#include "hub/house.h"
-#include "proto/ui/serve.h"
+#include "hub/board.h"
 
 struct service_conf {
 	const char *dir;
 	const char *listen, *pages; /* NULL: the configuration's */
-	/* The pages; routes NULL: none are served. */
-	const struct route *routes;
-	void *ctx;
-	bool (*allow)(void *ctx, struct request *q, struct response *r);
+	/* The pages; NULL: none are served. */
+	const struct screen *const *screens;
 	/* Told when both addresses are open; may be NULL. */
 	err_t (*ready)(void *said, const char *listen, const char *pages);
 	void *said;

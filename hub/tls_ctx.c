@@ -192,6 +192,16 @@ own_cert(struct tls_ctx *c, const struct tls_conf *conf)
 	TRY_FOR(cert_x509(&pem, &x), "the hub's certificate");
 	fine = SSL_CTX_use_certificate(c->ssl, x) == 1;
 	cert_drop(&x);
+	/* Of the pages: the chain that was brought with it. */
+	while (fine && conf->browsers) {
+		err_t e = cert_x509(&pem, &x);
+
+		if (e != NULL && e->code == ERR_MISSING)
+			break;
+		TRY_FOR(e, "the hub's certificate");
+		fine = SSL_CTX_add1_chain_cert(c->ssl, x) == 1;
+		cert_drop(&x);
+	}
 	if (!fine)
 		return (failed(ERR_CONFIG, "the hub's certificate"));
 	TRY(own_key(c, conf));
@@ -216,9 +226,11 @@ sessions(struct tls_ctx *c)
 
 /* One hash for all suites, or sessions would not be resumable across them. */
 static err_t
-strict(SSL_CTX *s)
+strict(SSL_CTX *s, bool browsers)
 {
-	char groups[] = "X25519:P-256", sigalgs[] = "ed25519:ECDSA+SHA256";
+	char groups[] = "X25519:P-256", nodes[] = "ed25519:ECDSA+SHA256";
+	char people[] = "ECDSA+SHA256:ECDSA+SHA384:RSA-PSS+SHA256";
+	char *sigalgs = browsers ? people : nodes;
 
 	if (SSL_CTX_set_min_proto_version(s, TLS1_3_VERSION) != 1 ||
 	    SSL_CTX_set_ciphersuites(s,
@@ -251,7 +263,7 @@ tls_ctx_open(struct tls_ctx *c, const struct tls_conf *conf)
 	if (c->stored)
 		c->store = *conf->store;
 	SSL_CTX_set_app_data(c->ssl, c);
-	TRY(strict(c->ssl));
+	TRY(strict(c->ssl, conf->browsers));
 	TRY(own_cert(c, conf));
 	SSL_CTX_set_verify(c->ssl,
 	    conf->browsers ? SSL_VERIFY_NONE

@@ -90,6 +90,20 @@ view_say(const struct view_cell *c, const char *lang, struct buf *out) WUR;
 #define VIEW_SNAPSHOT 128
 err_t view_snapshot(struct ledger *l, char out[VIEW_SNAPSHOT]) WUR;
 
+/* How the office of a row stands, worst last. */
+enum view_fresh { FRESH_NOW, FRESH_AGEING, FRESH_SILENT, FRESH_NEVER };
+struct view_office {
+	int64_t record;
+	const char *code, *name;
+	int64_t computers, contact, backlog, skew, through, disputes;
+	const char *version, *position;
+	int64_t days; /* silent; -1 never heard of */
+	enum view_fresh fresh;
+};
+/* Offices with a right to sync, by code (arena). */
+err_t view_offices(const struct view_ask *ask, struct arena *a,
+    struct view_office **out, size_t *n) WUR;
+
 /* The printers. */
 err_t view_text(const struct view *v, const char *lang, struct buf *out) WUR;
 /* RFC 4180 with CRLF; the second row are HXL tags.  What a spreadsheet would

@@ -71,20 +71,6 @@ bool view_agreement_open(int shown, int64_t status);
 #define VIEW_BUCKETS 5
 int view_bucket(int64_t days);
 
-/* How the office of a row stands, worst last. */
-enum view_fresh { FRESH_NOW, FRESH_AGEING, FRESH_SILENT, FRESH_NEVER };
-struct view_office {
-	int64_t record;
-	const char *code, *name;
-	int64_t computers, contact, backlog, skew, through, disputes;
-	const char *version, *position;
-	int64_t days; /* silent; -1 never heard of */
-	enum view_fresh fresh;
-};
-/* Offices with a right to sync, by code (arena). */
-err_t view_offices(const struct view_ask *ask, struct arena *a,
-    struct view_office **out, size_t *n) WUR;
-
 /* "9 states + Palenque" (arena of v). */
 struct view_cover {
 	int64_t states, municipalities, mesas;

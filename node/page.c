@@ -23,15 +23,7 @@ page_ask(const struct page *p, const char *name)
 const char *
 page_field_at(struct page *p, const char *name, size_t i)
 {
-	const char *s = serve_form(p->q, name, i), *end;
-
-	if (s == NULL)
-		return (NULL);
-	s += strspn(s, " \t\n");
-	end = s + strlen(s);
-	while (end > s && strchr(" \t\n", end[-1]) != NULL)
-		end--;
-	return (arena_dup(p->a, span_of(s, (size_t)(end - s))));
+	return (screen_field(p->q, name, i));
 }
 
 const char *
@@ -54,33 +46,6 @@ page_may(const struct page *p, unsigned roles)
 	return (p->who != NULL && (p->who->roles & roles) != 0);
 }
 
-/* The longest path wins. */
-const struct screen *
-page_screen(
-    const struct web *w, const char *method, const char *path, size_t *rest)
-{
-	const struct screen *best = NULL;
-	size_t most = 0;
-
-	if (strcmp(method, "HEAD") == 0)
-		method = "GET";
-	for (size_t i = 0; w->screens[i] != NULL; i++) {
-		for (const struct screen *s = w->screens[i]; s->method != NULL;
-		     s++) {
-			size_t n = strlen(s->path);
-
-			if (strcmp(s->method, method) != 0 ||
-			    strncmp(path, s->path, n) != 0 || n < most ||
-			    (!s->prefix && path[n] != '\0'))
-				continue;
-			best = s;
-			most = n;
-		}
-	}
-	*rest = most;
-	return (best);
-}
-
 /* ---- answering ---------------------------------------------------------- */
 
 err_t
@@ -93,14 +58,9 @@ page_go(struct page *p, const char *fmt, ...)
 	va_start(ap, fmt);
 	n = vsnprintf(at, sizeof(at), fmt, ap);
 	va_end(ap);
-	if (n < 0 || (size_t)n >= sizeof(at) || at[0] != '/' || at[1] == '/' ||
-	    at[1] == '\\')
+	if (n < 0 || (size_t)n >= sizeof(at))
 		return (err_new(ERR_DATA, "no address of ours"));
-	buf_clear(&p->r->body);
-	p->r->status = 303;
-	p->r->type = NULL;
-	response_header(p->r, "Location", "%s", at);
-	return (NULL);
+	return (screen_go(p->r, at));
 }
 
 const char *
@@ -154,21 +114,6 @@ page_file(struct page *p, const char *type, const char *name)
 	    p->r, "Content-Disposition", "attachment; filename=\"%s\"", name);
 }
 
-/* "context: rule 7: English / español", as rules say it. */
-static const char *
-rule_sentence(struct page *p, const char *text)
-{
-	const char *rule = strstr(text, "rule "), *en, *es;
-
-	en = rule == NULL ? NULL : strstr(rule, ": ");
-	es = en == NULL ? NULL : strstr(en, " / ");
-	if (es == NULL)
-		return (text);
-	return (strcmp(p->lang, "en") == 0
-		    ? arena_dup(p->a, span_of(en + 2, (size_t)(es - en - 2)))
-		    : es + 3);
-}
-
 const char *
 page_sentence(struct page *p, err_t e)
 {
@@ -176,7 +121,7 @@ page_sentence(struct page *p, err_t e)
 	struct err was = *e;
 
 	if (was.code == ERR_RULE)
-		return (arena_dup(p->a, span_str(rule_sentence(p, was.text))));
+		return (screen_rule(p->a, was.text, p->lang));
 	/* What only an engineer reads is left to the log. */
 	if (was.code == ERR_DATA || was.code == ERR_USAGE)
 		return (arena_fmt(p->a, "%s (%s)", s, was.text));
@@ -184,28 +129,6 @@ page_sentence(struct page *p, err_t e)
 }
 
 /* ---- who asks ----------------------------------------------------------- */
-
-/* The first of es and en that the browser names; Spanish when neither. */
-static const char *
-browser_lang(const char *accept)
-{
-	const char *es = accept == NULL ? NULL : strstr(accept, "es");
-	const char *en = accept == NULL ? NULL : strstr(accept, "en");
-
-	return (en != NULL && (es == NULL || en < es) ? "en" : "es");
-}
-
-static const char *
-lang_of(const struct page *p)
-{
-	const char *c = serve_cookie(p->q, "mesas-idioma");
-
-	if (p->who != NULL && p->who->lang[0] != '\0')
-		return (strcmp(p->who->lang, "en") == 0 ? "en" : "es");
-	if (c != NULL)
-		return (strcmp(c, "en") == 0 ? "en" : "es");
-	return (browser_lang(serve_header(p->q, "Accept-Language")));
-}
 
 void
 page_open(struct page *p)
@@ -215,7 +138,7 @@ page_open(struct page *p)
 	p->o = &p->web->office;
 	p->a = serve_arena(p->q);
 	p->who = x != NULL && x->in && !x->locked ? &x->who : NULL;
-	p->lang = lang_of(p);
+	p->lang = screen_lang(p->q, p->who == NULL ? NULL : p->who->lang);
 	p->now = clock_now() + (p->o->clock.known ? p->o->clock.s : 0);
 	p->today = clock_day(p->now, NULL);
 	p->piece = serve_header(p->q, "HX-Request") != NULL;

@@ -15,13 +15,13 @@
 
 #include "node/autosync.h"
 #include "node/draft.h"
-#include "node/guard.h"
+#include "proto/ui/guard.h"
 #include "node/office.h"
-#include "node/people.h"
+#include "proto/ui/people.h"
 #include "node/status.h"
 #include "proto/cmd/cmd.h"
 #include "proto/ui/html.h"
-#include "proto/ui/serve.h"
+#include "proto/ui/screen.h"
 
 #define PAGE_SAID     600 /* what is said on the next page */
 #define PAGE_SESSIONS 16
@@ -29,16 +29,6 @@
 #define PAGE_FORM     1048576 /* bytes of a form */
 #define PAGE_UPLOAD   33554432
 
-struct page;
-
-/* A table of these ends with a NULL method. */
-struct screen {
-	const char *method, *path;
-	bool prefix;    /* and everything below: page_rest */
-	unsigned roles; /* ROLE() bits of who may; 0: everybody who entered */
-	unsigned flags;
-	err_t (*run)(struct page *p);
-};
 #define SCREEN_OPEN  1U /* nobody needs to have entered */
 #define SCREEN_QUIET 2U /* the page asks by itself: the person may be away */
 #define SCREEN_WRITES                                                          \
@@ -189,10 +179,6 @@ err_t page_confirmed(struct page *p, dot_t id, bool *yes) WUR;
  * soon. */
 err_t page_act(struct page *p, struct act **act) WUR;
 err_t page_save(struct page *p, struct act *act) WUR;
-
-/* The screen that answers; NULL: none.  *rest: bytes before page_rest. */
-const struct screen *page_screen(
-    const struct web *w, const char *method, const char *path, size_t *rest);
 
 /* Drafts (node/page_draft.c).  {{draft "/address"}} in a form keeps it while
  * it is written; page_save lets the draft go. */

@@ -76,7 +76,8 @@ page_draft_keep(struct page *p, const char *account)
 		.at = p->now };
 	size_t rest;
 
-	if (!page_draft_takes(page_screen(p->web, "POST", d.action, &rest)))
+	if (!page_draft_takes(
+		screen_find(p->web->screens, "POST", d.action, &rest)))
 		return (err_new(ERR_MISSING, "no form goes there"));
 	if (strcmp(x->saved, d.serial) == 0 &&
 	    clock_mono_ms() - x->saved_ms < LATE_MS)
@@ -132,7 +133,8 @@ page_draft_run(struct page *p, const struct draft *d, enum page_how how)
 {
 	CLEAN(buf_free) struct buf b = BUF((size_t)2 * LIMIT_DRAFT_BYTES);
 	size_t rest;
-	const struct screen *s = page_screen(p->web, "POST", d->action, &rest);
+	const struct screen *s =
+	    screen_find(p->web->screens, "POST", d->action, &rest);
 
 	if (!page_draft_takes(s))
 		return (err_new(ERR_MISSING, "no form goes there"));

@@ -21,24 +21,6 @@ static const struct {
 
 #define ITEMS (sizeof(items) / sizeof(items[0]))
 
-/* The screen that the path belongs to: the longest that begins it. */
-static size_t
-current(const char *path)
-{
-	size_t best = 0, most = 0;
-
-	for (size_t i = 1; i < ITEMS; i++) {
-		size_t n = strlen(items[i].path);
-
-		if (n > most && strncmp(path, items[i].path, n) == 0 &&
-		    (path[n] == '\0' || path[n] == '/')) {
-			most = n;
-			best = i;
-		}
-	}
-	return (most > 0 || strcmp(path, "/") == 0 ? best : ITEMS);
-}
-
 static void
 count(struct page *p, const struct status *s, enum counted what,
     struct shell_item *item)
@@ -72,17 +54,20 @@ count(struct page *p, const struct status *s, enum counted what,
 static void
 fill_nav(struct page *p, const struct status *s, struct shell_view *v)
 {
-	size_t at = current(serve_path(p->q));
+	struct shell_side *side = &v->side;
+	size_t at;
 
-	v->nav = arena_new(p->a, ITEMS * sizeof(*v->nav));
+	side->nav = arena_new(p->a, ITEMS * sizeof(*side->nav));
 	for (size_t i = 0; i < ITEMS; i++) {
-		v->nav[i].path = items[i].path;
-		v->nav[i].icon = items[i].icon;
-		v->nav[i].text = page_tr(p, items[i].es, items[i].en);
-		v->nav[i].current = i == at;
-		count(p, s, items[i].count, &v->nav[i]);
+		side->nav[i].path = items[i].path;
+		side->nav[i].icon = items[i].icon;
+		side->nav[i].text = page_tr(p, items[i].es, items[i].en);
+		count(p, s, items[i].count, &side->nav[i]);
 	}
-	v->nav_n = ITEMS;
+	side->nav_n = ITEMS;
+	at = shell_current(side->nav, ITEMS, serve_path(p->q));
+	if (at < ITEMS)
+		side->nav[at].current = true;
 }
 
 static void
@@ -200,14 +185,15 @@ fill(struct page *p, const char *title, struct shell_view *v)
 
 	*v = (struct shell_view){ .lang = page_tr(p, "es-MX", "en"),
 		.title = title,
-		.office = office == NULL
-			      ? ""
-			      : arena_fmt(p->a, "%s %s",
-				    page_tr(p, "Oficina", "Office"), office),
-		.english = strcmp(p->lang, "en") == 0,
-		.here = strcmp(serve_method(p->q), "POST") == 0
-			    ? "/"
-			    : serve_path(p->q),
+		.side = { .under = office == NULL
+				       ? ""
+				       : arena_fmt(p->a, "%s %s",
+					     page_tr(p, "Oficina", "Office"),
+					     office),
+		    .english = strcmp(p->lang, "en") == 0,
+		    .here = strcmp(serve_method(p->q), "POST") == 0
+				? "/"
+				: serve_path(p->q) },
 		.q = strcmp(serve_path(p->q), "/buscar") == 0 ? page_ask(p, "q")
 							      : NULL,
 		.fault = p->shown ? NULL : p->fault,
@@ -222,9 +208,9 @@ fill(struct page *p, const char *title, struct shell_view *v)
 	}
 	if (p->who == NULL)
 		return;
-	v->entered = true;
-	v->name = p->who->name;
-	v->role = role_of(p);
+	v->side.entered = true;
+	v->side.name = p->who->name;
+	v->side.role = role_of(p);
 	e = status_read(p->o, p->a, &s);
 	if (e != NULL) {
 		say_err("page", e);

@@ -10,7 +10,7 @@
 #ifndef NODE_WEB_H
 #define NODE_WEB_H
 
-#include "node/guard.h"
+#include "proto/ui/guard.h"
 #include "proto/base/err.h"
 
 #define WEB_FILE "page"

@@ -45,7 +45,7 @@ look(struct web *w, struct request *q, bool headers, uint8_t sid[GUARD_SID])
 		.headers = headers,
 		.open = strcmp(serve_path(q), "/entrar") == 0 };
 
-	s = page_screen(w, in.method, serve_path(q), &rest);
+	s = screen_find(w->screens, in.method, serve_path(q), &rest);
 	in.upload = s != NULL && (s->flags & SCREEN_FILES) != 0;
 	if (!headers)
 		in.token = token != NULL ? token : serve_form(q, "csrf", 0);
@@ -264,7 +264,8 @@ answer_locked(struct web *w, struct request *q, struct response *r)
 		return;
 	}
 	p.session = session_of(w, sid);
-	p.screen = page_screen(w, serve_method(q), serve_path(q), &p.rest);
+	p.screen =
+	    screen_find(w->screens, serve_method(q), serve_path(q), &p.rest);
 	answer(&p);
 }
 

@@ -308,11 +308,23 @@ do_hub view overview
 do_hub view mesas
 do_hub view agreements
 do_hub view freshness
-printf '\n%sPáginas / pages:%s  http://127.0.0.1:%s/\n' "$BOLD" "$PLAIN" "$PAGES"
+SECRET='demostración de Mesas'
+shown mesas-hub -C hub user add ana.ruiz --name 'Ana Ruiz' \
+    --role federal_secretariat,technical_admin
+printf '%s\n' "$SECRET" | hub user add ana.ruiz --name 'Ana Ruiz' \
+    --role federal_secretariat,technical_admin >out.txt 2>err.log ||
+    fail "$(cat out.txt)"
+indent <out.txt
+printf '\n%sPáginas / pages:%s  https://127.0.0.1:%s/\n' "$BOLD" "$PLAIN" "$PAGES"
+printf '    cuenta / account: ana.ruiz   contraseña / password: %s\n' "$SECRET"
+printf '    (el navegador avisa: el certificado es de esta máquina / the browser\n'
+printf '    warns: the certificate is of this machine)\n'
 printf '%sOficinas / offices:%s https://127.0.0.1:%s\n' "$BOLD" "$PLAIN" "$PORT"
 if command -v curl >/dev/null 2>&1; then
-	curl -fsS --max-time 20 -o page.html "http://127.0.0.1:$PAGES/" ||
-	    fail 'la página no responde'
+	sh "$ROOT/tests/enter.sh" "https://127.0.0.1:$PAGES" hub.jar ana.ruiz \
+	    "$SECRET" || fail 'no se pudo entrar a las páginas federales'
+	curl -fsSk --max-time 20 -b hub.jar -o page.html \
+	    "https://127.0.0.1:$PAGES/" || fail 'la página no responde'
 	grep -q 'Chiapas' page.html || fail 'la página no muestra los estados'
 fi
 
@@ -331,7 +343,7 @@ printf '    (sirve una vez, durante dos minutos; para otra / good once, for two 
 printf '    %s/mesas-node -C %s/tapachula-1 open)\n' "$BIN" "$WORK"
 printf '\n%sPágina de la oficina / office:%s la de arriba / the one above\n' \
     "$BOLD" "$PLAIN"
-printf '%sPágina federal / federal page:%s http://127.0.0.1:%s/\n' \
+printf '%sPágina federal / federal page:%s https://127.0.0.1:%s/\n' \
     "$BOLD" "$PLAIN" "$PAGES"
 
 kill "$WATCH_PID" 2>/dev/null || :

@@ -16,12 +16,9 @@
 void
 overview_href(struct overview_page *p, const char *space, const char *anchor)
 {
-	bool en = strcmp(p->h.lang, "en") == 0;
-	bool some = space[0] != '\0';
-
-	html_put(&p->h, "href=\"/%s%s%s%s%s%s%s\"", some || en ? "?" : "",
-	    some ? "space=" : "", space, some && en ? "&" : "",
-	    en ? "lang=en" : "", anchor[0] == '\0' ? "" : "#", anchor);
+	html_put(&p->h, "href=\"/%s%s%s%s\"",
+	    space[0] == '\0' ? "" : "?space=", space,
+	    anchor[0] == '\0' ? "" : "#", anchor);
 }
 
 static void
@@ -51,89 +48,6 @@ downloads(struct overview_page *p, const char *view)
 		html_put(h, "%s</a>", i == 0 ? "CSV" : "JSON");
 	}
 	html_put(h, "</span>");
-}
-
-/* ---- shell ----------------------------------------------------------------
- */
-
-static const struct {
-	const char *id, *icon, *es, *en;
-} parts[] = {
-	{ "map", "map", "Mapa", "Map" },
-	{ "mesas", "people", "Mesas", "Roundtables" },
-	{ "agreements", "list", "Acuerdos", "Agreements" },
-	{ "gaps", "gap", "Brechas", "Gaps" },
-	{ "freshness", "cloud", "Oficinas", "Offices" },
-	{ "disputes", "fork", "Disputas", "Disputes" },
-	{ "commitments", "flag", "Compromisos", "Commitments" },
-};
-
-static void
-side(struct overview_page *p)
-{
-	struct html *h = &p->h;
-
-	html_put(
-	    h, "<header class=\"side\"><div class=\"in\">\n<a class=\"logo\" ");
-	overview_href(p, "", "");
-	html_put(h,
-	    "><img src=\"/static/icon.svg\" alt=\"\" width=\"37\""
-	    " height=\"37\"><span>Mesas <small>%s</small></span></a>\n"
-	    "<nav aria-label=\"%s\"><ul>\n",
-	    html_pick(h, "Nivel federal", "Federal level"),
-	    html_pick(h, "Secciones", "Sections"));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		html_put(h, "<li><a href=\"#%s\">", parts[i].id);
-		icon(h, parts[i].icon);
-		html_put(
-		    h, "%s</a></li>\n", html_pick(h, parts[i].es, parts[i].en));
-	}
-	html_put(h, "</ul></nav>\n<div class=\"who\"><a href=\"/%s%s%s\"",
-	    html_pick(h, "?lang=en", p->space[0] == '\0' ? "" : "?space="),
-	    html_pick(h, p->space[0] == '\0' ? "" : "&space=", ""), p->space);
-	html_put(h, " lang=\"%s\" hreflang=\"%s\">%s</a></div>\n",
-	    html_pick(h, "en", "es"), html_pick(h, "en", "es"),
-	    html_pick(h, "English", "Español"));
-	html_put(h, "</div></header>\n");
-}
-
-static void
-head(struct overview_page *p, const char *title)
-{
-	struct html *h = &p->h;
-
-	html_put(h,
-	    "<!DOCTYPE html>\n<html lang=\"%s\" data-app=\"hub\">\n<head>\n"
-	    "<meta charset=\"UTF-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width,"
-	    " initial-scale=1\">\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	    "<title>%s · Mesas</title>\n"
-	    "<link rel=\"stylesheet\" href=\"/static/mesas.css\">\n"
-	    "<link rel=\"icon\" href=\"/static/icon.svg\""
-	    " type=\"image/svg+xml\">\n</head>\n<body>\n"
-	    "<a class=\"skip\" href=\"#content\">%s</a>\n",
-	    html_pick(h, "es-MX", "en"), title,
-	    html_pick(h, "Saltar al contenido", "Skip to the content"));
-	side(p);
-}
-
-static void
-foot(struct overview_page *p)
-{
-	struct html *h = &p->h;
-	char day[11];
-
-	text_day_put(p->ask->today, day);
-	html_put(h, "</main>\n<footer class=\"foot\">");
-	html_put(h, "%s %s. %s", html_pick(h, "Cifras al día", "Figures as of"),
-	    day,
-	    html_pick(h,
-		"Mapa: MapSVG / Victor Cazanave, CC BY 4.0, simplificado. "
-		"Todo lo que ve se sirve desde este equipo.",
-		"Map: MapSVG / Victor Cazanave, CC BY 4.0, simplified. "
-		"Everything you see comes from this computer."));
-	html_put(h, "</footer>\n</div>\n</body>\n</html>\n");
 }
 
 /* ---- figures --------------------------------------------------------------
@@ -329,8 +243,7 @@ top(struct overview_page *p)
 	const struct view *v = &p->freshness;
 	struct html *h = &p->h;
 
-	html_put(h, "<div class=\"main\">\n<main id=\"content\""
-		    " tabindex=\"-1\">\n<div class=\"head\"><div>");
+	html_put(h, "<div class=\"head\"><div>");
 	html_put(h, "<h1>%s</h1><p class=\"muted\">%s · %s</p></div>",
 	    place_name(p), line_of(&p->mesas, "coverage", h->lang),
 	    line_of(v, "complete", h->lang));
@@ -350,7 +263,6 @@ body(struct overview_page *p)
 {
 	struct html *h = &p->h;
 
-	head(p, place_name(p));
 	top(p);
 	figures(p);
 	html_put(h, "<div class=\"grid\">\n<div class=\"c7 stack\">\n");
@@ -366,7 +278,6 @@ body(struct overview_page *p)
 	table(p, &p->disputes, "disputes", ROWS);
 	table(p, &p->commitments, "commitments", ROWS);
 	html_put(h, "</div>\n");
-	foot(p);
 }
 
 static err_t

@@ -9,16 +9,6 @@
 
 /* ---- entering ----------------------------------------------------------- */
 
-/* An address of ours to go to, or the home page. */
-static const char *
-back_to(const char *s)
-{
-	if (s == NULL || s[0] != '/' || s[1] == '/' || s[1] == '\\' ||
-	    !text_ascii(span_str(s)))
-		return ("/");
-	return (s);
-}
-
 static err_t
 show_enter(struct page *p, const char *back)
 {
@@ -26,7 +16,7 @@ show_enter(struct page *p, const char *back)
 	struct enter_view v = { .locked = x->in && x->locked,
 		.account = x->in ? x->who.account : page_field(p, "cuenta"),
 		.name = x->who.name,
-		.back = back_to(back) };
+		.back = screen_back(back) };
 
 	page_begin(p, page_tr(p, "Entrar", "Enter"));
 	enter_tpl(&p->h, &v);
@@ -76,7 +66,7 @@ do_enter(struct page *p)
 	x->in = true;
 	x->locked = false;
 	x->seen_ms = clock_mono_ms();
-	return (page_go(p, "%s", back_to(page_field(p, "a"))));
+	return (page_go(p, "%s", screen_back(page_field(p, "a"))));
 }
 
 static err_t
@@ -108,8 +98,8 @@ language(struct page *p)
 	bool en = strcmp(page_field(p, "idioma"), "en") == 0;
 
 	response_header(p->r, "Set-Cookie",
-	    "mesas-idioma=%s; Path=/; HttpOnly; SameSite=Strict; "
-	    "Max-Age=31536000",
+	    SCREEN_LANG_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; "
+			       "Max-Age=31536000",
 	    en ? "en" : "es");
 	if (p->who != NULL) {
 		struct person *who = &p->session->who;
@@ -117,7 +107,7 @@ language(struct page *p)
 		memcpy(who->lang, en ? "en" : "es", 3);
 		TRY(people_change(p->o->st.db, who, clock_now()));
 	}
-	return (page_go(p, "%s", back_to(page_field(p, "a"))));
+	return (page_go(p, "%s", screen_back(page_field(p, "a"))));
 }
 
 /* ---- the first account -------------------------------------------------- */

@@ -5,12 +5,7 @@
 #define NODE_PAGES_ACCOUNT_H
 
 #include "node/pages/stick.h"
-
-struct enter_view {
-	bool locked; /* somebody is in, and was away */
-	const char *name, *account;
-	const char *back; /* where to go then */
-};
+#include "proto/ui/shell.h"
 
 struct first_view {
 	const char *account, *name, *position;
@@ -21,7 +16,6 @@ struct enrol_view {
 	struct stick_view answer;
 };
 
-void enter_tpl(struct html *h, const struct enter_view *v);
 void first_tpl(struct html *h, const struct first_view *v);
 void enrol_tpl(struct html *h, const struct enrol_view *v);
 

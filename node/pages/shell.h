@@ -6,22 +6,11 @@
 #define NODE_PAGES_SHELL_H
 
 #include "node/pages/draft.h"
-
-struct shell_item {
-	const char *path, *icon, *text;
-	bool current;
-	int64_t count; /* 0: none shown */
-	const char *count_text;
-};
+#include "proto/ui/shell.h"
 
 struct shell_view {
 	const char *lang, *title;
-	const char *office; /* "" not enrolled yet */
-	struct shell_item *nav;
-	size_t nav_n;
-	bool entered;
-	const char *name, *role, *here; /* here: where a form returns to */
-	bool english;
+	struct shell_side side; /* under: the office, "" not enrolled yet */
 	/* The state of sending, in a few words. */
 	bool strip, strip_ok;
 	const char *strip_icon, *strip_text;

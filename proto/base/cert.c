@@ -169,13 +169,14 @@ begin(X509 **out, EVP_PKEY *pub, int64_t now, int days)
 }
 
 static err_t
-finish(X509 *x, const struct key *ca, struct buf *pem)
+finish(X509 *x, EVP_PKEY *ca, struct buf *pem)
 {
 	CLEAN(bio_drop) BIO *b = NULL;
+	bool ed = EVP_PKEY_get_base_id(ca) == EVP_PKEY_ED25519;
 	char *text = NULL;
 	long n;
 
-	if (X509_sign(x, key_evp(ca), NULL) == 0)
+	if (X509_sign(x, ca, ed ? NULL : EVP_sha256()) == 0)
 		return (failed(ERR_SYSTEM, "signing a certificate"));
 	if ((b = BIO_new(BIO_s_mem())) == NULL ||
 	    PEM_write_bio_X509(b, x) != 1 ||
@@ -200,7 +201,7 @@ cert_ca(const struct key *k, const char *cn, int64_t now, struct buf *pem)
 	    !extend(x, x, NID_key_usage, "critical,keyCertSign,cRLSign") ||
 	    !extend(x, x, NID_subject_key_identifier, "hash"))
 		return (failed(ERR_SYSTEM, "root certificate"));
-	return (finish(x, k, pem));
+	return (finish(x, key_evp(k), pem));
 }
 
 /* What is signed by the root: issuer, use, the root's key identifier. */
@@ -218,7 +219,7 @@ issue(
 	    !extend(x, root, NID_ext_key_usage, use) ||
 	    !extend(x, root, NID_authority_key_identifier, "keyid:always"))
 		return (failed(ERR_SYSTEM, "certificate"));
-	return (finish(x, ca, pem));
+	return (finish(x, key_evp(ca), pem));
 }
 
 static err_t
@@ -271,29 +272,19 @@ names_add(GENERAL_NAMES *all, const char *s)
 	return (false);
 }
 
+/* Whose it is: the names a client may have asked for. */
 static err_t
-server( // NOLINT(readability-function-size)
-    const struct key *ca, struct span ca_pem, EVP_PKEY *k,
-    const char *const *names, int64_t now, int days, struct buf *pem)
+subject(X509 *x, const char *const *names)
 {
-	CLEAN(x509_drop) X509 *x = NULL, *root = NULL;
-	GENERAL_NAMES *all;
-	bool fine;
+	GENERAL_NAMES *all = sk_GENERAL_NAME_new_null();
+	bool fine = name_add(X509_get_subject_name(x), "CN", names[0]);
 
-	if (names == NULL || !name_valid(names[0]))
-		return (err_new(ERR_USAGE, "name of the hub"));
-	TRY_FOR(first(ca_pem, &root), "root");
-	TRY(begin(&x, k, now, days));
-	fine = name_add(X509_get_subject_name(x), "CN", names[0]);
-	all = sk_GENERAL_NAME_new_null();
 	for (size_t i = 0; fine && names[i] != NULL; i++)
 		fine = all != NULL && names_add(all, names[i]);
 	fine =
 	    fine && X509_add1_ext_i2d(x, NID_subject_alt_name, all, 0, 0) == 1;
 	sk_GENERAL_NAME_pop_free(all, GENERAL_NAME_free);
-	if (!fine)
-		return (failed(ERR_USAGE, "names of the hub"));
-	return (issue(x, root, ca, "serverAuth", pem));
+	return (fine ? NULL : failed(ERR_USAGE, "names of the hub"));
 }
 
 err_t
@@ -301,29 +292,52 @@ cert_server( // NOLINT(readability-function-size)
     const struct key *ca, struct span ca_pem, const uint8_t pub[KEY_LEN],
     const char *const *names, int64_t now, int days, struct buf *pem)
 {
+	CLEAN(x509_drop) X509 *x = NULL, *root = NULL;
 	CLEAN(pkey_drop) EVP_PKEY *k = NULL;
 
 	TRY(raw_key(pub, &k));
-	return (server(ca, ca_pem, k, names, now, days, pem));
+	if (names == NULL || !name_valid(names[0]))
+		return (err_new(ERR_USAGE, "name of the hub"));
+	TRY_FOR(first(ca_pem, &root), "root");
+	TRY(begin(&x, k, now, days));
+	TRY(subject(x, names));
+	return (issue(x, root, ca, "serverAuth", pem));
 }
 
-err_t
-cert_browser( // NOLINT(readability-function-size)
-    const struct key *ca, struct span ca_pem, const char *const *names,
-    int64_t now, int days, struct buf *pem, struct buf *key_pem)
+static err_t
+browser_key(EVP_PKEY **k, struct buf *key_pem)
 {
-	CLEAN(pkey_drop) EVP_PKEY *k = EVP_EC_gen("P-256");
 	CLEAN(bio_drop) BIO *b = BIO_new(BIO_s_secmem());
 	char *text = NULL;
 	long n;
 
-	if (k == NULL || b == NULL ||
-	    PEM_write_bio_PKCS8PrivateKey(b, k, NULL, NULL, 0, NULL, NULL) !=
+	*k = EVP_EC_gen("P-256");
+	if (*k == NULL || b == NULL ||
+	    PEM_write_bio_PKCS8PrivateKey(b, *k, NULL, NULL, 0, NULL, NULL) !=
 		1 ||
 	    (n = BIO_get_mem_data(b, &text)) <= 0)
 		return (failed(ERR_SYSTEM, "key for browsers"));
-	TRY(buf_put(key_pem, text, (size_t)n));
-	return (server(ca, ca_pem, k, names, now, days, pem));
+	return (buf_put(key_pem, text, (size_t)n));
+}
+
+err_t
+cert_browser(const char *const *names, int64_t now, int days, struct buf *pem,
+    struct buf *key_pem)
+{
+	CLEAN(x509_drop) X509 *x = NULL;
+	CLEAN(pkey_drop) EVP_PKEY *k = NULL;
+
+	if (names == NULL || !name_valid(names[0]))
+		return (err_new(ERR_USAGE, "name of the hub"));
+	TRY(browser_key(&k, key_pem));
+	TRY(begin(&x, k, now, days));
+	TRY(subject(x, names));
+	if (X509_set_issuer_name(x, X509_get_subject_name(x)) != 1 ||
+	    !extend(x, x, NID_basic_constraints, "critical,CA:FALSE") ||
+	    !extend(x, x, NID_key_usage, "critical,digitalSignature") ||
+	    !extend(x, x, NID_ext_key_usage, "serverAuth"))
+		return (failed(ERR_SYSTEM, "certificate"));
+	return (finish(x, k, pem));
 }
 
 /* A name as UTF-8; what does not fit or is not text is FORMAT. */
@@ -393,6 +407,8 @@ cert_look(const void *x509, struct cert_info *info)
 	TRY(name_take(X509_get_subject_name(x), NID_organizationName, info->o));
 	TRY(time_take(X509_get0_notBefore(x), &info->not_before));
 	TRY(time_take(X509_get0_notAfter(x), &info->not_after));
+	info->self = X509_NAME_cmp(X509_get_subject_name(x),
+			 X509_get_issuer_name(x)) == 0;
 	k = X509_get0_pubkey(x);
 	if (k == NULL)
 		return (failed(ERR_FORMAT, "key of a certificate"));

@@ -27,6 +27,7 @@ struct cert_info {
 	int64_t not_before, not_after;
 	uint8_t spki[KEY_LEN]; /* the raw Ed25519 key; zeros when P-256 */
 	bool ed25519, ca;
+	bool self; /* says to be issued by itself */
 };
 
 /* The root: self-signed, 20 years. */
@@ -41,11 +42,11 @@ err_t cert_node(const struct key *ca, struct span ca_pem,
 err_t cert_server(const struct key *ca, struct span ca_pem,
     const uint8_t pub[KEY_LEN], const char *const *names, int64_t now, int days,
     struct buf *pem) WUR;
-/* The same for browsers, which refuse Ed25519: a fresh P-256 key, given as PEM
- * (PKCS#8) in key_pem. */
-err_t
-cert_browser(const struct key *ca, struct span ca_pem, const char *const *names,
-    int64_t now, int days, struct buf *pem, struct buf *key_pem) WUR;
+/* The same for browsers, which take no Ed25519, neither in a key nor in a
+ * signature: a fresh P-256 key, given as PEM (PKCS#8) in key_pem, and signed by
+ * itself, so that who trusts it trusts this one certificate. */
+err_t cert_browser(const char *const *names, int64_t now, int days,
+    struct buf *pem, struct buf *key_pem) WUR;
 
 /* What the first certificate of a PEM text says; FORMAT. */
 err_t cert_read(struct span pem, struct cert_info *info) WUR;

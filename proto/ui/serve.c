@@ -110,6 +110,38 @@ serve_query(const struct request *q, const char *name)
 	return (value(q, MHD_GET_ARGUMENT_KIND, name));
 }
 
+struct nth {
+	size_t left;
+	const char *name, *value;
+};
+
+static enum MHD_Result
+count(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct nth *n = ctx;
+
+	(void)kind;
+	if (n->left-- > 0)
+		return (MHD_YES);
+	n->name = name;
+	n->value = value == NULL ? "" : value;
+	return (MHD_NO);
+}
+
+bool
+serve_query_at(
+    const struct request *q, size_t i, const char **name, const char **value)
+{
+	struct nth n = { .left = i };
+
+	(void)MHD_get_connection_values(q->c, MHD_GET_ARGUMENT_KIND, count, &n);
+	if (n.name == NULL)
+		return (false);
+	*name = text_valid(span_str(n.name)) ? n.name : "";
+	*value = text_valid(span_str(n.value)) ? n.value : "";
+	return (true);
+}
+
 const char *
 serve_header(const struct request *q, const char *name)
 {

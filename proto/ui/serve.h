@@ -84,6 +84,10 @@ const char *serve_method(const struct request *q);
 const char *serve_path(const struct request *q); /* decoded, without query */
 const char *serve_rest(const struct request *q); /* past the route's prefix */
 const char *serve_query(const struct request *q, const char *name);
+/* The i-th of what was asked, in order, "" where it is not text; false past
+ * the end. */
+bool serve_query_at(
+    const struct request *q, size_t i, const char **name, const char **value);
 const char *serve_header(const struct request *q, const char *name);
 const char *serve_cookie(const struct request *q, const char *name);
 struct serve_peer *serve_peer(const struct request *q);

@@ -4,7 +4,7 @@
 set -eu
 objdir=$1
 bad=0
-set -- node/pages/*.tpl
+set -- proto/ui/*.tpl node/pages/*.tpl hub/pages/*.tpl
 [ -f "$1" ] || exit 0
 "$objdir/tplc" -m "$@" >"$objdir/want.po"
 "$objdir/poc" -c "$objdir/want.po" proto/ui/po/en/*.po || bad=1

@@ -49,6 +49,9 @@ until [ -s "$T/serve" ] || [ $i -ge 300 ]; do
 	sleep 0.1
 done
 PAGES=$(jq -r .pages "$T/serve")
+printf 'una frase para entrar\n' | hub user add lectora --name Lectora \
+    --role audit >/dev/null
+sh tests/enter.sh "https://$PAGES" "$T/jar" lectora 'una frase para entrar'
 
 office() {
 	mkdir -p "$T/n$1"
@@ -69,7 +72,7 @@ office() {
 reader() {
 	while [ "$(date +%s)" -lt "$END" ]; do
 		for p in / /?space=07 /view/mesas.csv /view/gaps.json; do
-			curl -sf -o /dev/null "http://$PAGES$p" || return 1
+			curl -skf -b "$T/jar" -o /dev/null "https://$PAGES$p" || return 1
 			echo >>"$T/read"
 		done
 	done

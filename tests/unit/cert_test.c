@@ -127,10 +127,13 @@ test_the_hub_has_names_and_addresses(void **state)
 	assert_null(cert_read(buf_all(&o->pem), &i));
 	assert_string_equal(i.cn, "hub.example");
 	buf_clear(&o->pem);
-	assert_null(cert_browser(
-	    o->ca, buf_all(&o->ca_pem), names, NOW, 365, &o->pem, &key));
+	assert_null(cert_browser(names, NOW, 365, &o->pem, &key));
 	assert_null(cert_read(buf_all(&o->pem), &i));
 	assert_false(i.ed25519);
+	/* By itself: who trusts it trusts nothing else. */
+	assert_true(i.self);
+	assert_false(i.ca);
+	assert_non_null(cert_signed(buf_all(&o->pem), buf_all(&o->ca_pem)));
 	assert_non_null(strstr((char *)key.p, "BEGIN PRIVATE KEY"));
 	assert_non_null(cert_server(
 	    o->ca, buf_all(&o->ca_pem), o->pub, none, NOW, 365, &o->pem));

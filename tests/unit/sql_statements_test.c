@@ -15,7 +15,7 @@
 #include "hub/ticket.h"
 #include "node/attach.h"
 #include "node/draft.h"
-#include "node/people.h"
+#include "proto/ui/people.h"
 #include "node/search.h"
 #include "proto/cmd/keys.h"
 #include "proto/log/state_parts.h"

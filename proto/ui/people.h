@@ -1,6 +1,6 @@
 /*
- * people -- the accounts of this computer: who may write here, and in whose
- * name.
+ * people -- the accounts of this computer, office or hub: who may enter here,
+ * and in whose name they write.
  *
  * Accounts live in this store and never leave it; passwords are stretched
  * with scrypt.  Every entry, refusal, lock and change of an account is noted
@@ -8,8 +8,8 @@
  * and longer; it is never closed by that, so nobody can lock a colleague out
  * for good.
  */
-#ifndef NODE_PEOPLE_H
-#define NODE_PEOPLE_H
+#ifndef PROTO_UI_PEOPLE_H
+#define PROTO_UI_PEOPLE_H
 
 #include "proto/base/db.h"
 #include "proto/base/mem.h"
@@ -48,8 +48,12 @@ enum visit {
 	VISIT_PASSWORD,
 	VISIT_CLOSED,
 	VISIT_EXPORT,
-	VISIT_READ /* a document that is not public */
+	VISIT_READ,    /* a document that is not public */
+	VISIT_REGISTRY /* an office or computer let in, invited or refused */
 };
+#define VISITS VISIT_REGISTRY
+/* What one is called, "es" or "en". */
+const char *people_visit_name(int64_t what, const char *lang);
 
 /* The tables; twice is once. */
 err_t people_tables(struct db *db) WUR;
@@ -71,6 +75,13 @@ err_t people_password(
  * says how long. */
 err_t people_enter(struct db *db, const char *account, const char *password,
     int64_t now, struct person *p, int64_t *wait_s) WUR;
+/* The last of them, the newest first. */
+struct visited {
+	int64_t at, what;
+	const char *account, *detail; /* die with the call */
+};
+err_t people_visits(struct db *db, int64_t most,
+    err_t (*fn)(void *ctx, const struct visited *v), void *ctx) WUR;
 err_t people_note(struct db *db, const char *account, enum visit what,
     const char *detail, int64_t now) WUR;
 

@@ -1,4 +1,4 @@
-#include "node/guard.h"
+#include "proto/ui/guard.h"
 
 #include <stdio.h>
 
@@ -133,6 +133,23 @@ guard_admit(struct guard *g, const char *ticket, int64_t now)
 
 /* ---- the look ----------------------------------------------------------- */
 
+/* "name:port" or "name", of those that the certificate has. */
+static bool
+named(const struct guard *g, const char *host)
+{
+	const char *end = host[0] == '[' ? strchr(host, ']') : NULL;
+	size_t n;
+
+	if (host[0] == '[')
+		host++;
+	n = end != NULL ? (size_t)(end - host) : strcspn(host, ":");
+	for (size_t i = 0; g->names[i] != NULL; i++)
+		if (strlen(g->names[i]) == n &&
+		    strncasecmp(g->names[i], host, n) == 0)
+			return (true);
+	return (false);
+}
+
 static bool
 our_host(const struct guard *g, const char *host)
 {
@@ -140,6 +157,8 @@ our_host(const struct guard *g, const char *host)
 		"[::1]" };
 	char ours[32];
 
+	if (g->names != NULL)
+		return (host != NULL && named(g, host));
 	for (size_t i = 0; host != NULL && i < 3; i++) {
 		(void)snprintf(
 		    ours, sizeof(ours), "%s:%u", names[i], (unsigned)g->port);
@@ -151,10 +170,13 @@ our_host(const struct guard *g, const char *host)
 
 /* The very address that the request names as its host. */
 static bool
-own_origin(const char *origin, const char *host)
+own_origin(const struct guard *g, const char *origin, const char *host)
 {
-	return (origin != NULL && strncmp(origin, "http://", 7) == 0 &&
-		strcmp(origin + 7, host) == 0);
+	const char *scheme = g->names == NULL ? "http://" : "https://";
+	size_t n = strlen(scheme);
+
+	return (origin != NULL && strncmp(origin, scheme, n) == 0 &&
+		strcmp(origin + n, host) == 0);
 }
 
 static bool
@@ -177,7 +199,7 @@ static enum guard_verdict
 look_change(const struct guard *g, const struct guard_in *in,
     const uint8_t sid[GUARD_SID])
 {
-	if (!own_origin(in->origin, in->host) ||
+	if (!own_origin(g, in->origin, in->host) ||
 	    (in->site != NULL && strcmp(in->site, "same-origin") != 0))
 		return (GUARD_SITE);
 	if (!is_type(in->type, "application/x-www-form-urlencoded") &&
@@ -202,7 +224,7 @@ guard_look(
 		return (GUARD_METHOD);
 	if (!own_site(in->site))
 		return (GUARD_SITE);
-	if (in->origin != NULL && !own_origin(in->origin, in->host))
+	if (in->origin != NULL && !own_origin(g, in->origin, in->host))
 		return (GUARD_SITE);
 	if (in->open)
 		return (GUARD_FINE);

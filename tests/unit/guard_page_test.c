@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "node/guard.h"
+#include "proto/ui/guard.h"
 
 static struct guard g = { .port = 8742 };
 static char cookie[GUARD_TEXT], token[GUARD_TEXT], other[GUARD_TEXT];

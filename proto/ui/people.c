@@ -1,4 +1,4 @@
-#include "node/people.h"
+#include "proto/ui/people.h"
 
 #include <stdio.h>
 
@@ -42,6 +42,57 @@ SQL(people_tried,
     "UPDATE account SET tries = ?2, wait_until = ?3 WHERE account = ?1");
 SQL(people_visit,
     "INSERT INTO visit (at, account, what, detail) VALUES (?1, ?2, ?3, ?4)");
+
+SQL_SCAN(people_visited, "SELECT at, what, account, detail FROM visit"
+			 " ORDER BY no DESC LIMIT ?1");
+
+const char *
+people_visit_name(int64_t what, const char *lang)
+{
+	static const struct {
+		const char *es, *en;
+	} names[VISITS + 1] = {
+		[VISIT_ENTER] = { "Entró", "Entered" },
+		[VISIT_REFUSED] = { "No pudo entrar", "Was refused" },
+		[VISIT_LEAVE] = { "Salió", "Left" },
+		[VISIT_LOCK] = { "Sesión en pausa", "Session paused" },
+		[VISIT_UNLOCK] = { "Volvió", "Came back" },
+		[VISIT_MADE] = { "Cuenta abierta", "Account opened" },
+		[VISIT_CHANGED] = { "Cuenta cambiada", "Account changed" },
+		[VISIT_PASSWORD] = { "Contraseña nueva", "New password" },
+		[VISIT_CLOSED] = { "Cuenta cerrada", "Account closed" },
+		[VISIT_EXPORT] = { "Descargó", "Downloaded" },
+		[VISIT_READ] = { "Leyó un documento", "Read a document" },
+		[VISIT_REGISTRY] = { "Registro de oficinas",
+		    "Registry of offices" },
+	};
+
+	if (what < 1 || what > VISITS)
+		return ("");
+	return (strcmp(lang, "en") == 0 ? names[what].en : names[what].es);
+}
+
+err_t
+people_visits(struct db *db, int64_t most,
+    err_t (*fn)(void *ctx, const struct visited *v), void *ctx)
+{
+	CLEAN(rows_done) struct rows r = { 0 };
+	bool more;
+
+	TRY(db_query(&r, db, &people_visited, A_INT(most)));
+	for (;;) {
+		struct visited v;
+
+		TRY(rows_next(&r, &more));
+		if (!more)
+			return (NULL);
+		v = (struct visited){ .at = rows_int(&r, 0),
+			.what = rows_int(&r, 1),
+			.account = rows_text(&r, 2),
+			.detail = rows_text(&r, 3) };
+		TRY(fn(ctx, &v));
+	}
+}
 
 err_t
 people_tables(struct db *db)

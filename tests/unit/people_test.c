@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "node/people.h"
+#include "proto/ui/people.h"
 
 #define RIGHT "un secreto largo"
 

@@ -1,4 +1,4 @@
-{{view struct enter_view "node/pages/account.h"}}
+{{view struct enter_view "proto/ui/shell.h"}}
 <div class="head"><h1>{{if v.locked}}{{t "Sesión en pausa"}}{{else}}{{t "Entrar"}}{{end}}</h1></div>
 <form class="card c5 narrow" method="post" action="/cuenta/entrar">
 	{{csrf}}

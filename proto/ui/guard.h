@@ -1,15 +1,17 @@
 /*
- * guard -- who may ask this computer's page for anything.
+ * guard -- who may ask a page of ours for anything.
  *
- * 127.0.0.1 can be reached by every user of the computer and by every page of
- * every browser.  So each request must name this address as its host (a name
- * that somebody rebound does not), carry the cookie that only the launcher can
- * get (it reads a file that belongs to this account alone), come from a page of
- * ours, and when it changes something bring the token of its session and a
- * form's content type.  One function, used for every route; docs/security.md.
+ * At an office 127.0.0.1 can be reached by every user of the computer and by
+ * every page of every browser.  So each request must name this address as its
+ * host (a name that somebody rebound does not), carry the cookie that only the
+ * launcher can get (it reads a file that belongs to this account alone), come
+ * from a page of ours, and when it changes something bring the token of its
+ * session and a form's content type.  At the hub the names are those of its
+ * certificate and the cookie comes with the login.  One function, used for
+ * every route; docs/security.md.
  */
-#ifndef NODE_GUARD_H
-#define NODE_GUARD_H
+#ifndef PROTO_UI_GUARD_H
+#define PROTO_UI_GUARD_H
 
 #include "proto/base/crypt.h"
 
@@ -21,7 +23,9 @@
 #define GUARD_COOKIE   "mesas"
 
 struct guard {
-	uint16_t port;
+	uint16_t port; /* of this computer, plain; or */
+	/* the names that the hub answers to, over TLS, at any port. */
+	const char *const *names; /* ends with NULL */
 	uint8_t secret[GUARD_SECRET];
 	struct {
 		int64_t until;
