@@ -3,9 +3,9 @@
  *
  * Behind the door (hub/tls): /v1/sync, streamed into intake while it arrives
  * and applied by the writer; /v1/blob/HASH; /v1/enrol and /v1/renew;
- * /v1/dict/N and /healthz.  Every request passes the gate.  A refusal is the status of its
- * code in err.def with a JSON body (proto/sync/enrol.h); only what intake
- * refuses comes as a frame, since it also says what was applied.
+ * /v1/dict/N and /healthz.  Every request passes the gate.  A refusal is the
+ * status of its code in err.def with a JSON body (proto/sync/enrol.h); only
+ * what intake refuses comes as a frame, since it also says what was applied.
  */
 #ifndef HUB_FRONT_H
 #define HUB_FRONT_H

@@ -77,6 +77,7 @@
 #define LIMIT_PEM_BYTES         16384
 #define LIMIT_SESSION_BYTES     8192
 #define LIMIT_LINK_CONNECT_S    20
+#define LIMIT_LINK_PROBE_S      10 /* silence after which the other end is asked */
 #define LIMIT_LINK_STALL_S      60 /* less than a byte a second for so long */
 #define LIMIT_LINK_HEADER_BYTES 16384
 

@@ -146,7 +146,8 @@ test_a_store_that_went_back_opens_a_new_log(void **state)
 	/* Said once. */
 	assert_int_equal(meet(h), INSTANCE_FINE);
 	assert_true(writes(h));
-	/* The same copy comes once more, in which the log goes on that ended. */
+	/* The same copy comes once more, in which the log goes on that ended.
+	 */
 	go_back(h);
 	assert_int_equal(meet(h), INSTANCE_BEHIND);
 	assert_false(writes(h));
