@@ -191,7 +191,7 @@ list(struct deed *d, uint32_t entity, uint32_t space, struct listed **out,
 {
 	CLEAN(rows_done) struct rows rows = { 0 };
 	const struct entity *e = schema_entity(entity);
-	struct sql q = { .name = "people_list", .scan = 1, .once = true };
+	struct sql q = { .name = "people_lists", .scan = 1, .once = true };
 	struct val args[] = { DB_FILLER, A_INT(space) };
 	size_t cap = 0;
 	bool more;
@@ -295,7 +295,7 @@ static const struct {
 } deeds[] = {
 	{ people_scalar, 24, 8 },
 	{ people_text, 14, 4 },
-	{ people_list, 9, 3 },
+	{ people_lists, 9, 3 },
 	{ people_status, 9, 2 },
 	{ people_gap, 8, 2 },
 	{ people_session, 4, 1 },
@@ -304,7 +304,7 @@ static const struct {
 	{ people_due, 3, 0 },
 	{ people_minutes, 3, 0 },
 	{ people_approve, 3, 0 },
-	{ people_count, 3, 1 },
+	{ people_counts, 3, 1 },
 	{ people_void, 4, 2 },
 	{ people_resolve, 9, 3 },
 	{ people_decide, 5, 3 },

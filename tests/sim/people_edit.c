@@ -151,7 +151,7 @@ element(struct deed *d, const struct field *f, struct val *v)
 }
 
 err_t
-people_list(struct deed *d)
+people_lists(struct deed *d)
 {
 	size_t k = (size_t)rng_below(d->r, COUNT_OF(lists));
 	const struct entity *e = schema_entity(lists[k].entity);
@@ -232,7 +232,7 @@ people_status(struct deed *d)
 }
 
 err_t
-people_count(struct deed *d)
+people_counts(struct deed *d)
 {
 	const struct entity *e = schema_entity(ENTITY_measurement);
 	struct fv fv = { FIELD_measurement_tally,

@@ -59,7 +59,7 @@ err_t deed_get(struct deed *d, uint32_t entity, dot_t id, struct record *r) WUR;
 
 deed_fn people_gap, people_session, people_agreement, people_followup,
     people_minutes, people_home, people_result, people_catalogue;
-deed_fn people_scalar, people_text, people_list, people_status, people_count,
+deed_fn people_scalar, people_text, people_lists, people_status, people_counts,
     people_void, people_due, people_approve;
 deed_fn people_resolve, people_decide, people_import, people_undo;
 
