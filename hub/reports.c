@@ -1,5 +1,7 @@
 #include "hub/reports_parts.h"
 
+#include "hub/epoch.h"
+#include "hub/past.h"
 #include "proto/base/clock.h"
 #include "proto/base/text.h"
 
@@ -57,26 +59,57 @@ reports_make(struct report *r, const struct reports_ask *ask)
 	return (reports_guard(&m));
 }
 
+static err_t
+of_moment(struct report *r, struct ledger *l, const struct moment *m,
+    const struct reports_ask *ask)
+{
+	CLEAN(buf_free) struct buf at = BUF(LIMIT_MESSAGE_BYTES);
+	struct reports_ask full = *ask;
+
+	TRY(moment_put(m, &at));
+	full.l = l;
+	full.at = arena_dup(&r->a, buf_all(&at));
+	full.receipt = m->receipt;
+	return (reports_make(r, &full));
+}
+
+static err_t
+of_past(struct report *r, struct store *now, const char *dir,
+    const struct moment *m, const struct reports_ask *ask)
+{
+	CLEAN(past_close) struct past p = { .path = NULL };
+	CLEAN(tx_undo) struct tx tx = { 0 };
+	struct moment there;
+	bool whole;
+
+	TRY(past_open(&p, now, dir, m));
+	TRY(tx_read(&tx, p.st.db));
+	TRY(moment_now(p.st.l, &r->a, &there, &whole));
+	must(whole && moment_same(&there, m));
+	return (of_moment(r, p.st.l, &there, ask));
+}
+
 err_t
-reports_of(struct report *r, struct store *st, const struct reports_ask *ask)
+reports_of(struct report *r, struct store *st, const char *dir,
+    const struct reports_ask *ask)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
-	CLEAN(buf_free) struct buf at = BUF(LIMIT_MESSAGE_BYTES);
-	struct reports_ask now = *ask;
-	struct moment m;
+	struct moment now, then;
+	struct epochs e;
 	bool whole;
 
 	TRY(tx_read(&tx, st->db));
 	TRY(ledger_refresh(st->l));
-	TRY(moment_now(st->l, &r->a, &m, &whole));
-	if (!whole)
-		return (err_new(
-		    ERR_LOCKED, "something has no position yet; try again"));
-	TRY(moment_put(&m, &at));
-	now.l = st->l;
-	now.at = arena_dup(&r->a, buf_all(&at));
-	now.receipt = m.receipt;
-	return (reports_make(r, &now));
+	TRY(moment_now(st->l, &r->a, &now, &whole));
+	TRY(epoch_all(st, &e));
+	then = now;
+	if (ask->at != NULL)
+		TRY(moment_take(ask->at, &r->a, &then));
+	/* What is here without a position, or from before a restore, is not
+	 * all that the moment says. */
+	if (whole && e.n == 1 && moment_same(&now, &then))
+		return (of_moment(r, st->l, &now, ask));
+	return (of_past(r, st, dir, &then, ask));
 }
 
 /* ---- records ------------------------------------------------------------ */

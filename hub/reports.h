@@ -32,8 +32,9 @@ const struct reports_kind *reports_kind(size_t i);
  * what there is. */
 err_t reports_make(struct report *r, const struct reports_ask *ask) WUR;
 
-/* The same of a store as it is now: ask->l, at and receipt are found out. */
-err_t reports_of(
-    struct report *r, struct store *st, const struct reports_ask *ask) WUR;
+/* The same of a store: as it is now, or as it was at the moment ask->at, which
+ * is made anew in a file of dir.  ask->l and receipt are found out. */
+err_t reports_of(struct report *r, struct store *st, const char *dir,
+    const struct reports_ask *ask) WUR;
 
 #endif

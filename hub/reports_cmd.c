@@ -12,7 +12,8 @@ read_ask(struct cmd *c, const struct cli *cli, struct reports_ask *ask,
 
 	*ask = (struct reports_ask){ .kind = cli->word[0],
 		.lang = c->lang == NULL ? "es" : c->lang,
-		.subject = cli->words > 1 ? cli->word[1] : NULL };
+		.subject = cli->words > 1 ? cli->word[1] : NULL,
+		.at = cli_opt(cli, "at") };
 	if (lang != NULL)
 		ask->lang = lang;
 	if (strcmp(ask->lang, "es") != 0 && strcmp(ask->lang, "en") != 0)
@@ -36,7 +37,7 @@ reports_cmd(struct cmd *c, struct cli *cli)
 	enum report_as as;
 
 	TRY(read_ask(c, cli, &ask, &as));
-	TRY(reports_of(&r, c->st, &ask));
+	TRY(reports_of(&r, c->st, cli->dir, &ask));
 	TRY(report_put(&r, as, &out));
 	if (out.n > 0 && fwrite(out.p, 1, out.n, f) != out.n)
 		return (err_new(ERR_STORE, "the answer could not be written"));

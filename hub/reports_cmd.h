@@ -8,9 +8,9 @@
 #include "proto/cmd/cmd.h"
 
 #define REPORTS_CMD_SYNOPSIS                                                   \
-	"KIND [SUBJECT] [--as FORMAT] [--on DATE] [--lang LANG]"
+	"KIND [SUBJECT] [--as FORMAT] [--at POSITIONS] [--on DATE]"
 #define REPORTS_CMD_HELP    "Print a report: practice; as html, odt, xlsx or json."
-#define REPORTS_CMD_OPTIONS "as=FORMAT on=DATE lang=LANG"
+#define REPORTS_CMD_OPTIONS "as=FORMAT at=POSITIONS on=DATE lang=LANG"
 
 err_t reports_cmd(struct cmd *c, struct cli *cli) WUR;
 

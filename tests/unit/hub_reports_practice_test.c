@@ -247,7 +247,7 @@ test_every_sentence_but_the_heading_of_a_list_stands_on_records(void **state)
 	struct reports_ask ask = { .kind = "practice", .lang = "en" };
 	size_t bare = 0, said = 0;
 
-	OK(reports_of(&r, &world(state)->st, &ask));
+	OK(reports_of(&r, &world(state)->st, folder, &ask));
 	for (size_t i = 0; i < r.n; i++)
 		for (size_t k = 0; k < r.block[i].n; k++) {
 			bare += r.block[i].said[k].refs.n == 0 ? 1 : 0;
@@ -272,6 +272,36 @@ test_the_same_moment_is_the_same_bytes_in_every_form(void **state)
 		assert_true(x.n > 1000);
 		assert_true(span_eq(buf_all(&x), buf_all(&y)));
 	}
+}
+
+static void
+test_a_report_is_issued_again_with_the_same_bytes_after_more_came(void **state)
+{
+	CLEAN(buf_free) struct buf was = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(buf_free) struct buf again = BUF(LIMIT_ANSWER_BYTES);
+	CLEAN(report_free) struct report r = REPORT;
+	struct reports_ask ask = { .kind = "practice", .lang = "es" };
+	struct house *h = world(state);
+	err_t e;
+
+	OK(reports_of(&r, &h->st, folder, &ask));
+	world_report(h, &ask, REPORT_HTML, &was);
+	WORLD_RUN(
+	    h, cmd_save, NULL, "roundtable", "MESA-14", "status=dissolved");
+	WORLD_RUN(h, cmd_void, "prueba", "@fed-res-health");
+	world_report(h, &ask, REPORT_HTML, &again);
+	assert_false(span_eq(buf_all(&was), buf_all(&again)));
+	ask.at = r.at;
+	world_report(h, &ask, REPORT_HTML, &again);
+	assert_true(span_eq(buf_all(&was), buf_all(&again)));
+	ask.at = "national:1:00000000";
+	e = reports_of(&r, &h->st, folder, &ask);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_MISSING);
+	ask.at = "national";
+	e = reports_of(&r, &h->st, folder, &ask);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_USAGE);
 }
 
 static void
@@ -306,6 +336,9 @@ main(void)
 		T(test_results_chair_authorities_and_commitments_go_with_their_records),
 		T(test_every_sentence_but_the_heading_of_a_list_stands_on_records),
 		T(test_the_same_moment_is_the_same_bytes_in_every_form),
+		cmocka_unit_test_setup_teardown(
+		    test_a_report_is_issued_again_with_the_same_bytes_after_more_came,
+		    open_early_world, close_hub),
 		T(test_what_looks_like_personal_data_is_not_published),
 	};
 

@@ -95,7 +95,7 @@ world_report(struct house *h, const struct reports_ask *ask, enum report_as as,
 	CLEAN(report_free) struct report r = REPORT;
 
 	buf_clear(out);
-	OK(reports_of(&r, &h->st, ask));
+	OK(reports_of(&r, &h->st, folder, ask));
 	OK(report_put(&r, as, out));
 	OK(buf_byte(out, '\0'));
 	out->n--;
