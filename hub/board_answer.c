@@ -185,13 +185,36 @@ make(struct page *p, struct making *m)
 	return (board_frame(p));
 }
 
+static err_t to_the_door(struct page *p) WUR;
+
+/* An account that was closed, or has another role, since it entered has to
+ * enter again. */
+static err_t
+still_in(struct page *p, bool *yes)
+{
+	struct person now;
+
+	*yes = true;
+	if (p->who == NULL)
+		return (NULL);
+	TRY(people_get(ledger_db(p->l), p->who->account, &now, yes));
+	*yes = *yes && !now.closed && now.roles == p->who->roles;
+	if (!*yes)
+		board_forget(p->b, p->who->account);
+	return (NULL);
+}
+
 static err_t
 seeing(struct page *p)
 {
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	struct making m = { .kept = false };
+	bool in;
 
 	TRY(tx_read(&tx, ledger_db(p->l)));
+	TRY(still_in(p, &in));
+	if (!in)
+		return (to_the_door(p));
 	TRY(ledger_refresh(p->l));
 	return (make(p, &m));
 }

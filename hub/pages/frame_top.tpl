@@ -14,9 +14,8 @@
 {{use shell_side v.side}}
 <div class="main">
 {{if v.fresh}}
-<div class="bar" role="region" aria-label="{{t "Búsqueda y frescura de los datos"}}">
-<form class="search" role="search" action="/acuerdos" method="get"><label class="vh" for="busca">{{t "Buscar un acuerdo"}}</label><input id="busca" name="q" type="search" maxlength="200" placeholder="{{t "Buscar un acuerdo por folio o por sus palabras"}}"></form>
-	<a class="pill {{if v.all_fresh}}ok{{else}}warn{{end}}" href="/oficinas">{{if v.all_fresh}}{{icon "cloud-check"}}{{else}}{{icon "cloud-off"}}{{end}}{{v.fresh}}</a>
+<div class="bar" role="region" aria-label="{{t "Frescura de los datos"}}">
+	<span class="pill {{if v.all_fresh}}ok{{else}}warn{{end}}">{{if v.all_fresh}}{{icon "cloud-check"}}{{else}}{{icon "cloud-off"}}{{end}}{{v.fresh}}</span>
 </div>
 {{end}}
 <main id="contenido" tabindex="-1">
