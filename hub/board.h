@@ -134,8 +134,8 @@ struct board_conf {
 	err_t (*metrics)(void *ctx, struct buf *out);
 	void *ctx;
 };
-void board_open(struct board **b, const struct board_conf *conf);
-void board_close(struct board **b);     /* after serve_close */
+void board_open(struct board **out, const struct board_conf *conf);
+void board_close(struct board **out);   /* after serve_close */
 const struct route *board_routes(void); /* ctx: the board */
 /* Before each route. */
 bool board_allow(void *ctx, struct request *q, struct response *r);

@@ -58,7 +58,7 @@ void board_session_said(
     struct board *b, const uint8_t sid[GUARD_SID], const char *text, bool bad);
 void board_session_see(struct board *b, const uint8_t sid[GUARD_SID]);
 void board_cookie(struct page *p, const uint8_t sid[GUARD_SID]);
-err_t board_reader_take(struct board *b, struct board_reader **r) WUR;
+err_t board_reader_take(struct board *b, struct board_reader **out) WUR;
 void board_reader_give(struct board *b, struct board_reader *r);
 
 /* board_answer.c */

@@ -16,18 +16,23 @@ path_free(char **p)
 	*p = NULL;
 }
 
+struct papers {
+	const char *cert, *key; /* where they are */
+	struct buf *pem, *key_pem;
+};
+
+/* Those that are there; *good: they will do for that name. */
 static err_t
-look(const char *cert, const char *key, const char *cn, int64_t now,
-    struct buf *pem, struct buf *key_pem, bool *good)
+look(const struct papers *p, const char *cn, int64_t now, bool *good)
 {
 	struct cert_info i;
 
 	*good = false;
-	if (!file_exists(cert) || !file_exists(key))
+	if (!file_exists(p->cert) || !file_exists(p->key))
 		return (NULL);
-	TRY(file_read(cert, pem));
-	TRY(file_read(key, key_pem));
-	TRY_FOR(cert_read(buf_all(pem), &i), "%s", cert);
+	TRY(file_read(p->cert, p->pem));
+	TRY(file_read(p->key, p->key_pem));
+	TRY_FOR(cert_read(buf_all(p->pem), &i), "%s", p->cert);
 	*good = !i.self || (strcmp(i.cn, cn) == 0 && i.not_before <= now &&
 			       now < i.not_after - SOON_S);
 	/* Of somebody else's authority: not ours to replace. */
@@ -44,13 +49,14 @@ house_pages(
 	CLEAN(path_free) char *cert_at = house_path(h->dir, "pages.pem");
 	CLEAN(path_free) char *key_at = house_path(h->dir, "pages.key");
 	CLEAN(path_free) char *list = mem_dup(h->name);
+	struct papers papers = { cert_at, key_at, pem, key };
 	const char *names[HOUSE_NAMES + 4];
 	bool good;
 
 	(void)house_names(list, names);
 	*pem = (struct buf)BUF(LIMIT_PEM_BYTES);
 	*key = (struct buf)BUF(LIMIT_PEM_BYTES);
-	TRY(look(cert_at, key_at, names[0], now, pem, key, &good));
+	TRY(look(&papers, names[0], now, &good));
 	if (good)
 		return (NULL);
 	buf_clear(pem);

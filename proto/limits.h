@@ -58,7 +58,7 @@
 #define LIMIT_FORM_FIELDS       512
 #define LIMIT_PAGE_BYTES        16777216 /* one answer held in memory */
 #define LIMIT_SYNC_BODY_BYTES   4194304
-#define LIMIT_BLOB_BODY_BYTES   (1024 * 1024)
+#define LIMIT_BLOB_BODY_BYTES   1048576
 #define LIMIT_STOP_MS           20000 /* a stop waits this long for answers */
 #define LIMIT_TLS_CONNECTIONS   4096
 #define LIMIT_TLS_HANDSHAKES    512 /* the rest waits in the kernel */

@@ -46,7 +46,8 @@ static void catch (FILE *f, char *out, size_t n)
 static int
 cli(const char *line)
 {
-	char copy[1024], *argv[64], *p = copy;
+	static char copy[1024]; /* what is seen points into it */
+	char *argv[64], *p = copy;
 	FILE *out = tmpfile(), *err = tmpfile();
 	int out_was, err_was, argc = 1, status;
 	static char name[] = "mesas-test";
