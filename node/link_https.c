@@ -92,7 +92,8 @@ on_data(char *p, size_t one, size_t n, void *arg)
 
 /* Before each request goes out: the second time it is libcurl's own idea. */
 static int
-on_request(void *arg, char *to, char *from, int to_port, int from_port)
+on_request(void *arg, // NOLINTNEXTLINE(readability-non-const-parameter): curl's
+    char *to, char *from, int to_port, int from_port)
 {
 	struct link_https *l = arg;
 

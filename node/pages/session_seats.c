@@ -166,8 +166,9 @@ seat(struct seating *g, dot_t institution, const struct attended *a)
 		.institution = institution,
 		.record = a == NULL ? 0 : a->id,
 		/* The same before and after it is saved. */
-		.key = page_id(
-		    p, seated(g->v, institution) ? a->id : institution) };
+		.key = page_id(p, a != NULL && seated(g->v, institution)
+				      ? a->id
+				      : institution) };
 	g->v->seats_n++;
 	choices(g, t);
 	shown[STATE] = a == NULL || a->status == 0

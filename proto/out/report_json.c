@@ -139,7 +139,8 @@ part(struct buf *b, const struct report_block *x)
 
 /* What stands between this section and the next of its level or above. */
 static err_t
-section(struct buf *b, const struct report *r, size_t *at, int level)
+section( // NOLINT(misc-no-recursion): as deep as levels of headings
+    struct buf *b, const struct report *r, size_t *at, int level)
 {
 	size_t n = 0;
 
@@ -178,7 +179,8 @@ records(struct buf *b, const struct report *r)
 			for (size_t j = 0; j < x->n; j++) {
 				size_t at = 0;
 
-				while (at < n && strcmp(v[at].id, x->v[j].id))
+				while (
+				    at < n && strcmp(v[at].id, x->v[j].id) != 0)
 					at++;
 				if (at < n)
 					continue;

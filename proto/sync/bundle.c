@@ -9,7 +9,8 @@
 #define SIGNED    "bundle"
 
 /* A transfer as text would be noticed. */
-static const uint8_t magic[MAGIC_LEN] = "mesas\r\n\x1a";
+static const uint8_t magic[MAGIC_LEN] = { 'm', 'e', 's', 'a', 's', '\r', '\n',
+	0x1a };
 
 static void
 head_put(

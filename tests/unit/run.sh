@@ -1,12 +1,8 @@
 #!/bin/sh
-# run.sh counts programs...: run each test program, a line each; what a
-# failing one printed is shown.  Leaves "passed failed" in the file counts.
+# run.sh counts programs...: run the test programs, JOBS (2) at a time, a line
+# each; what a failing one printed is shown.  Leaves "passed failed" in the
+# file counts.
 set -eu
-counts=$1
-shift
-passed=0
-failed=0
-out=$counts.out
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 
@@ -16,11 +12,13 @@ sum() {
 	    awk '{ n += $1 } END { print n + 0 }'
 }
 
-for t; do
-	name=$(basename "$t")
+# One program; what it comes to in a file of its own.
+one() {
+	name=$(basename "$1")
+	out=$counts.d/$name.out
 	begin=$(date +%s%N)
 	rc=0
-	timeout 300 "$t" >"$out" 2>&1 || rc=$?
+	timeout 300 "$1" >"$out" 2>&1 || rc=$?
 	ms=$((($(date +%s%N) - begin) / 1000000))
 	p=$(sum PASSED)
 	f=$(sum FAILED)
@@ -28,13 +26,28 @@ for t; do
 	if [ $rc -ne 0 ] && [ "$f" -eq 0 ] || [ $((p + f)) -eq 0 ]; then
 		f=$((f + 1))
 	fi
-	passed=$((passed + p))
-	failed=$((failed + f))
+	echo "$p $f" >"$counts.d/$name.sum"
 	if [ "$f" -eq 0 ]; then
 		printf '  ok     %-28s %4d tests %6d ms\n' "$name" "$p" "$ms"
-	else
+		return
+	fi
+	{
 		grep -v '^\[ *\(RUN\|OK\) ' "$out" | tail -n 200 | sed 's/^/    /' || :
 		printf '  FAILED %-28s %4d of %d, status %d\n' "$name" "$f" "$((p + f))" "$rc"
-	fi
-done
-echo "$passed $failed" >"$counts"
+	} >"$counts.d/$name.said"
+	cat "$counts.d/$name.said" # in one piece beside the others'
+}
+
+counts=$1
+shift
+if [ "${ONE:-}" = yes ]; then
+	one "$1"
+	exit 0
+fi
+rm -rf "$counts.d"
+mkdir -p "$counts.d"
+printf '%s\n' "$@" | ONE=yes xargs -r -P "${JOBS:-2}" -n 1 sh "$0" "$counts"
+# A program that left no sum failed.
+cat "$counts.d"/*.sum 2>/dev/null | awk -v n=$# '{ p += $1; f += $2 }
+	END { print p + 0, f + n - NR }' >"$counts"
+rm -rf "$counts.d"
