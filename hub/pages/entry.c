@@ -94,12 +94,9 @@ language(struct page *p)
 			       "SameSite=Strict; Max-Age=31536000",
 	    en ? "en" : "es");
 	if (p->who != NULL) {
-		struct person who = p->x.who;
-
-		memcpy(who.lang, en ? "en" : "es", 3);
 		TRY(board_house(p, &h));
-		TRY(people_change(h.st.db, &who, clock_now()));
-		board_lang(p, who.lang);
+		TRY(people_speak(h.st.db, p->who->account, en ? "en" : "es"));
+		board_lang(p, en ? "en" : "es");
 	}
 	return (board_go(p, "%s", screen_back(board_field(p, "a"))));
 }

@@ -105,7 +105,7 @@ language(struct page *p)
 		struct person *who = &p->session->who;
 
 		memcpy(who->lang, en ? "en" : "es", 3);
-		TRY(people_change(p->o->st.db, who, clock_now()));
+		TRY(people_speak(p->o->st.db, who->account, who->lang));
 	}
 	return (page_go(p, "%s", screen_back(page_field(p, "a"))));
 }

@@ -34,6 +34,7 @@ SQL(people_insert,
     " VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, 0, 0, ?10)");
 SQL(people_update, "UPDATE account SET name = ?2, position = ?3, lang = ?4,"
 		   " roles = ?5, closed = ?6 WHERE account = ?1");
+SQL(people_tongue, "UPDATE account SET lang = ?2 WHERE account = ?1");
 SQL(people_stretch, "UPDATE account SET salt = ?2, hash = ?3, log_n = ?4,"
 		    " p = ?5, tries = 0, wait_until = 0 WHERE account = ?1");
 SQL(people_secret, "SELECT salt, hash, log_n, p, tries, wait_until, closed"
@@ -281,6 +282,12 @@ people_change(struct db *db, const struct person *p, int64_t now)
 	TRY(people_note(
 	    db, p->account, p->closed ? VISIT_CLOSED : VISIT_CHANGED, "", now));
 	return (tx_commit(&tx));
+}
+
+err_t
+people_speak(struct db *db, const char *account, const char *lang)
+{
+	return (db_run(db, &people_tongue, val_str(account), val_str(lang)));
 }
 
 err_t

@@ -69,6 +69,8 @@ err_t people_add(struct db *db, const struct person *p, const char *password,
     int64_t now) WUR;
 /* Name, position, language, roles, closed. */
 err_t people_change(struct db *db, const struct person *p, int64_t now) WUR;
+/* The language alone: a page knows the rest only as it was at the login. */
+err_t people_speak(struct db *db, const char *account, const char *lang) WUR;
 err_t people_password(
     struct db *db, const char *account, const char *password, int64_t now) WUR;
 /* UNTRUSTED when account or password is wrong; SLOW while it waits, *wait_s

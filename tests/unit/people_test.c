@@ -109,6 +109,25 @@ test_a_closed_account_does_not_enter(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A page that was opened before says it with what it knew then. */
+static void
+test_a_language_changes_nothing_else(void **state)
+{
+	struct db *db = *state;
+	struct person p = ana;
+	bool found;
+
+	assert_null(people_add(db, &ana, RIGHT, 1000));
+	p.closed = true;
+	assert_null(people_change(db, &p, 1001));
+	assert_null(people_speak(db, ana.account, "en"));
+	assert_null(people_get(db, ana.account, &p, &found));
+	assert_true(found);
+	assert_string_equal(p.lang, "en");
+	assert_true(p.closed);
+	assert_int_equal(p.roles, ana.roles);
+}
+
 static void
 test_a_new_password_replaces_the_old(void **state)
 {
@@ -175,6 +194,7 @@ main(void)
 		TEST(test_nobody_is_refused_like_a_wrong_password),
 		TEST(test_wrong_passwords_make_the_account_wait_longer),
 		TEST(test_a_closed_account_does_not_enter),
+		TEST(test_a_language_changes_nothing_else),
 		TEST(test_a_new_password_replaces_the_old),
 		TEST(test_what_will_not_do_is_said_in_both_languages),
 		TEST(test_the_list_has_everybody),
