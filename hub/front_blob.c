@@ -129,8 +129,9 @@ may(struct blob_call *c, struct store *st)
 		c->size = rows_int(&r, 1);
 		/* SPEC 13.1: The file of a confidential document MUST NOT
 		 * leave its computer. */
-		guarded = rows_int(&r, 2) == CODE_classification_confidential;
-		if (!guarded && c->size > 0 && c->size <= LIMIT_DOCUMENT_BYTES)
+		if (rows_int(&r, 2) == CODE_classification_confidential)
+			guarded = true;
+		else if (c->size > 0 && c->size <= LIMIT_DOCUMENT_BYTES)
 			return (NULL);
 	}
 	if (guarded)

@@ -32,6 +32,7 @@ SQL_SCAN(attach_wanted, "SELECT w.sha256, (SELECT MAX(d.bytes) FROM document d"
 			" WHERE d.sha256 = w.sha256) FROM attach_want w");
 SQL(attach_note, "INSERT OR IGNORE INTO attach_sent (sha256) VALUES (?1)");
 SQL(attach_wish, "INSERT OR IGNORE INTO attach_want (sha256) VALUES (?1)");
+SQL(attach_forget, "DELETE FROM attach_sent");
 SQL(attach_have, "DELETE FROM attach_want WHERE sha256 = ?1");
 
 struct attaching {
@@ -66,6 +67,17 @@ err_t
 attach_want(struct office *o, const char *name)
 {
 	return (run(o, &attach_wish, name));
+}
+
+err_t
+attach_again(struct office *o)
+{
+	CLEAN(tx_undo) struct tx tx = { 0 };
+
+	TRY(attach_tables(o->st.db));
+	TRY(tx_begin(&tx, o->st.db));
+	TRY(db_run(o->st.db, &attach_forget));
+	return (tx_commit(&tx));
 }
 
 /* ---- a call ------------------------------------------------------------- */

@@ -15,6 +15,9 @@ err_t attach_tables(struct db *db) WUR;
 /* The file of that hash is wanted here; twice is once. In no transaction. */
 err_t attach_want(struct office *o, const char *name) WUR;
 
+/* The hub was restored: perhaps it lacks files that it had. */
+err_t attach_again(struct office *o) WUR;
+
 struct attach_stats {
 	uint32_t sent, fetched;        /* files, whole */
 	uint64_t bytes_up, bytes_down; /* of files; up: with headers */

@@ -142,6 +142,8 @@ run(struct exchange *x, struct link_https **l)
 		return (err_new(was.code, "%s", was.text));
 	}
 	TRY(keep_clock(x, true));
+	if (x->stats.handed_back)
+		TRY(attach_again(x->o));
 	/* Every record is confirmed; files come after. */
 	if (!x->records_only && (e = attach_run(x->o, *l, &x->files)) != NULL)
 		say_err("attach", e);

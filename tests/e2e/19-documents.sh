@@ -104,4 +104,13 @@ eq "fetched" "$(jq .files_fetched "$T/secret.json")" 0
 has "said why" "$(cat "$T/PAL.err")" 'confidential'
 [ -z "$(held "$(sha256sum "$T/secret" | cut -d' ' -f1)")" ] || fail "it left"
 
+step "a hub that was put back without its files gets them again"
+hub backup "$T/hub.copy" >/dev/null
+hub_stop
+rm -r "$HUB/documents"
+hub restore "$T/hub.copy" >/dev/null
+hub_start
+sync_ok TAP
+cmp -s "$(held "$SHA")" "$T/file" || fail "the hub did not get it again"
+
 four_checks TAP PAL TIJ

@@ -37,8 +37,7 @@ begin() { # what stands before the program
 	AT=http://127.0.0.1:$(jq -r .port "$T/page.out")
 }
 end() {
-	kill "$OTHERS"
-	wait "$OTHERS" 2>/dev/null || true
+	stop "$OTHERS"
 	OTHERS=
 }
 shown() { grep -q "$1" "$T/body" || fail "the page has no \"$1\""; }

@@ -95,9 +95,17 @@ hub_kill() {
 }
 # Whatever happens, nothing is left running.
 OTHERS=
+# A process, or what a wrapper such as faketime stands before (its child).
+stop() {
+	_c=
+	read -r _c <"/proc/$1/task/$1/children" 2>/dev/null || :
+	# shellcheck disable=SC2086 # a list
+	kill ${_c:-$1} 2>/dev/null || :
+	wait "$1" 2>/dev/null || :
+}
 finish() {
 	for _p in $OTHERS; do
-		kill "$_p" 2>/dev/null || :
+		stop "$_p"
 	done
 	hub_stop
 }
