@@ -16,8 +16,8 @@ enum step {
 	STEP_DONE
 };
 
-static err_t
-load(struct session *s)
+err_t
+sync_load(struct session *s)
 {
 	CLEAN(buf_free)
 	struct buf b = BUF((size_t)LIMIT_PEER_SPACES * (LIMIT_SPACE_NAME + 2));
@@ -45,24 +45,6 @@ load(struct session *s)
 		(void)snprintf(s->spaces[s->spaces_n++], LIMIT_SPACE_NAME + 1,
 		    "%s", ledger_space_name(st->l, no));
 	return (NULL);
-}
-
-/* Rows of a space that was dropped go when the log is folded again. */
-static err_t
-refold(struct session *s)
-{
-	CLEAN(buf_free) struct buf b = BUF(8);
-	CLEAN(tx_undo) struct tx tx = { 0 };
-	struct store *st = s->env->st;
-	bool found;
-
-	TRY(store_get(st, "refold", &b, &found));
-	if (!found || b.n == 0)
-		return (NULL);
-	TRY(fold_rebuild(st->f));
-	TRY(tx_begin(&tx, st->db));
-	TRY(store_set(st, "refold", span_of("", 0)));
-	return (tx_commit(&tx));
 }
 
 static bool
@@ -377,13 +359,6 @@ sync_leave(struct session *s)
 				  " hold; nothing is lost here"));
 	}
 	return (NULL);
-}
-
-err_t
-sync_load(struct session *s)
-{
-	TRY(load(s));
-	return (refold(s));
 }
 
 static err_t
