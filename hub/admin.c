@@ -20,6 +20,13 @@ admin_answer(struct cmd *c, struct buf *b)
 	return (NULL);
 }
 
+void
+admin_listing_end(struct listing *l)
+{
+	arena_free(&l->a);
+	buf_free(&l->b);
+}
+
 bool
 admin_english(const struct cmd *c)
 {

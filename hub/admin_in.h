@@ -5,7 +5,19 @@
 #define HUB_ADMIN_IN_H
 
 #include "hub/admin.h"
+#include "proto/cmd/table.h"
 
+/* A list that is being made: a table, or JSON. */
+struct listing {
+	struct house *h;
+	struct cmd *c;
+	struct arena a;
+	struct table t;
+	struct buf b;
+	bool json;
+	size_t n;
+};
+void admin_listing_end(struct listing *l);
 err_t admin_answer(struct cmd *c, struct buf *b) WUR;
 bool admin_english(const struct cmd *c);
 /* "key":"value" after '{' or another. */

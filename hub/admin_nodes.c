@@ -8,7 +8,6 @@
 #include "proto/base/clock.h"
 #include "proto/base/json.h"
 #include "proto/base/text.h"
-#include "proto/cmd/table.h"
 
 /* ---- spaces and offices ------------------------------------------------- */
 
@@ -42,23 +41,6 @@ admin_spaces(struct house *h, const struct reg_office *o, struct buf *b)
 	s = (struct spaces){ .b = b, .lost = true };
 	TRY(registry_spaces(h->st.db, o->no, space_put, &s));
 	return (buf_str(b, "]"));
-}
-
-struct listing {
-	struct house *h;
-	struct cmd *c;
-	struct arena a;
-	struct table t;
-	struct buf b;
-	bool json;
-	size_t n;
-};
-
-static void
-listing_end(struct listing *l)
-{
-	arena_free(&l->a);
-	buf_free(&l->b);
 }
 
 static err_t
@@ -104,7 +86,7 @@ listing_answer(struct listing *l)
 err_t
 admin_offices(struct house *h, struct cmd *c, struct cli *cli)
 {
-	CLEAN(listing_end)
+	CLEAN(admin_listing_end)
 	struct listing l = {
 		.h = h, .c = c, .json = cli->json, .b = BUF(LIMIT_PAGE_BYTES)
 	};
@@ -189,7 +171,7 @@ admin_nodes(struct house *h, struct cmd *c, struct cli *cli)
 		"equipo", "programa", "contacto", "reloj" };
 	static const char *const en[] = { "node", "office", "letter", "status",
 		"computer", "software", "contact", "clock" };
-	CLEAN(listing_end)
+	CLEAN(admin_listing_end)
 	struct listing l = {
 		.h = h, .c = c, .json = cli->json, .b = BUF(LIMIT_PAGE_BYTES)
 	};

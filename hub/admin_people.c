@@ -8,7 +8,6 @@
 #include "proto/base/clock.h"
 #include "proto/base/json.h"
 #include "proto/base/text.h"
-#include "proto/cmd/table.h"
 #include "proto/ui/people.h"
 
 #define VISITS_MOST 200
@@ -294,22 +293,6 @@ admin_user_list(struct house *h, struct cmd *c, struct cli *cli)
 	return (admin_answer(c, &b));
 }
 
-struct listing {
-	struct cmd *c;
-	struct arena a;
-	struct table t;
-	struct buf b;
-	bool json;
-	size_t n;
-};
-
-static void
-listing_end(struct listing *l)
-{
-	arena_free(&l->a);
-	buf_free(&l->b);
-}
-
 static err_t
 visit(void *ctx, const struct visited *v)
 {
@@ -336,7 +319,7 @@ visit(void *ctx, const struct visited *v)
 err_t
 admin_visits(struct house *h, struct cmd *c, struct cli *cli)
 {
-	CLEAN(listing_end)
+	CLEAN(admin_listing_end)
 	struct listing l = {
 		.c = c, .json = cli->json, .b = BUF(LIMIT_PAGE_BYTES)
 	};

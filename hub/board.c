@@ -114,7 +114,6 @@ board_enter(struct page *p, const struct person *who)
 	p->x = *at;
 	must(pthread_mutex_unlock(&b->lock) == 0);
 	board_cookie(p, p->x.sid);
-	b->logins++;
 }
 
 void
@@ -275,32 +274,6 @@ board_close(struct board **out)
 	*out = NULL;
 }
 
-const char *
-board_dir(const struct board *b)
-{
-	return (b->conf.dir);
-}
-
-void
-board_stats(struct board *b, struct board_stats *s)
-{
-	int64_t now = clock_mono_ms();
-
-	*s = (struct board_stats){ .requests = b->requests,
-		.refused = b->refused,
-		.logins = b->logins,
-		.bad_logins = b->bad_logins,
-		.kept = b->hits,
-		.made = b->made };
-	must(pthread_mutex_lock(&b->lock) == 0);
-	for (size_t i = 0; i < BOARD_SESSIONS; i++)
-		s->sessions += b->session[i].used && b->session[i].in &&
-				       !ended(&b->session[i], now)
-				   ? 1
-				   : 0;
-	must(pthread_mutex_unlock(&b->lock) == 0);
-}
-
 /* ---- what needs nobody -------------------------------------------------- */
 
 static void
@@ -313,38 +286,12 @@ health(void *ctx, struct request *q, struct response *r)
 		r->status = 500;
 }
 
-/* For a scraper on this machine; what it says names offices. */
-static void
-metrics(void *ctx, struct request *q, struct response *r)
-{
-	const struct tls_peer *who = tls_peer(q);
-	struct board *b = ctx;
-	err_t e;
-
-	if (b->conf.metrics == NULL || who == NULL ||
-	    (strcmp(who->addr, "127.0.0.1") != 0 &&
-		strcmp(who->addr, "::1") != 0 &&
-		strcmp(who->addr, "::ffff:127.0.0.1") != 0)) {
-		r->status = 404;
-		return;
-	}
-	r->type = "text/plain; version=0.0.4; charset=utf-8";
-	response_header(r, "Cache-Control", "no-store");
-	e = b->conf.metrics(b->conf.ctx, &r->body);
-	if (e != NULL) {
-		say_err("metrics", e);
-		buf_clear(&r->body);
-		r->status = 503;
-	}
-}
-
 static const struct route routes[] = {
 	{ .method = "GET",
 	    .path = "/static/",
 	    .prefix = true,
 	    .whole = static_serve },
 	{ .method = "GET", .path = "/healthz", .whole = health },
-	{ .method = "GET", .path = "/metrics", .whole = metrics },
 	{ .method = "GET", .path = "/", .prefix = true, .whole = board_answer },
 	{ .method = "POST",
 	    .path = "/",

@@ -32,12 +32,6 @@
 #define BOARD_KEPT  2U /* a function of snapshot, address and language */
 #define BOARD_BLIND 4U /* reads nothing: no snapshot is opened */
 
-/* Who may do what at the hub (DOMAIN 3.2). */
-#define BOARD_FEDERAL  ROLE(federal_secretariat)
-#define BOARD_REGISTRY (ROLE(technical_admin) | ROLE(federal_secretariat))
-#define BOARD_ADMIN    ROLE(technical_admin)
-#define BOARD_AUDIT    (ROLE(audit) | ROLE(technical_admin))
-
 struct board;
 
 struct board_session {
@@ -62,8 +56,6 @@ struct page {
 	int64_t now, today;
 	struct ledger *l;    /* of the snapshot; NULL in a BLIND screen */
 	struct view_ask ask; /* with it */
-	struct cmd c;        /* what things are called there */
-	struct store st;     /* only for c */
 	struct buf content;
 	struct html h; /* into content */
 	const char *title, *fault;
@@ -84,28 +76,17 @@ const char *board_tr(const struct page *p, const char *es, const char *en);
 err_t board_go(struct page *p, const char *fmt, ...) WUR PRINTF(2, 3);
 /* Told on the next page. */
 void board_say(struct page *p, const char *es, const char *en);
-void board_complain(struct page *p, const char *sentence);
 /* An error in the person's language (arena). */
 const char *board_sentence(struct page *p, err_t e);
 /* A file to keep, written to p->r->body: type is a literal. */
 void board_file(struct page *p, const char *type, const char *name);
 
-/* Records of the snapshot (arena). */
-err_t board_record(struct page *p, const char *id, const struct entity *e,
-    struct record *r) WUR; /* MISSING */
-const char *board_id(struct page *p, dot_t id);
-err_t board_name(
-    struct page *p, const struct entity *e, dot_t id, const char **out) WUR;
-err_t board_value(
-    struct page *p, const struct field *f, struct val v, const char **out) WUR;
+/* A code's label. */
 const char *board_code(struct page *p, const char *vocab, int64_t no);
 
-/* Writing, as the account that asks:
- * CLEAN(house_close) struct house h = { 0 }; CLEAN(house_act_end) struct act
- * *act = NULL; TRY(board_house(p, &h)); TRY(house_act(&h, &act)); ...
- * TRY(board_save(p, &h, act)); */
+/* Writing: CLEAN(house_close) struct house h = { 0 }; TRY(board_house(p, &h)).
+ */
 err_t board_house(struct page *p, struct house *h) WUR;
-err_t board_save(struct page *p, struct house *h, struct act *act) WUR;
 /* A line in the log of visits. */
 err_t board_note(
     struct page *p, struct house *h, enum visit what, const char *detail) WUR;
@@ -119,26 +100,15 @@ void board_forget(struct board *b, const char *account);
 /* May this address try one more password? *wait_s: when not. */
 bool board_try(struct page *p, int64_t *wait_s);
 
-/* What the process knows and pages and metrics tell. */
-struct board_stats {
-	uint64_t requests, refused, logins, bad_logins, kept, made;
-	int64_t sessions;
-};
-void board_stats(struct board *b, struct board_stats *s);
-
 struct board_conf {
 	const char *dir;
 	const char *const *names; /* of the certificate, ends with NULL */
 	const struct screen *const *screens; /* ends with NULL */
-	/* /metrics, for this machine alone; may be NULL */
-	err_t (*metrics)(void *ctx, struct buf *out);
-	void *ctx;
 };
 void board_open(struct board **out, const struct board_conf *conf);
 void board_close(struct board **out);   /* after serve_close */
 const struct route *board_routes(void); /* ctx: the board */
 /* Before each route. */
 bool board_allow(void *ctx, struct request *q, struct response *r);
-const char *board_dir(const struct board *b);
 
 #endif

@@ -19,8 +19,8 @@
 static bool
 needs_nobody(const char *path)
 {
-	return (strncmp(path, "/static/", 8) == 0 ||
-		strcmp(path, "/healthz") == 0 || strcmp(path, "/metrics") == 0);
+	return (
+	    strncmp(path, "/static/", 8) == 0 || strcmp(path, "/healthz") == 0);
 }
 
 static enum guard_verdict
@@ -76,7 +76,6 @@ board_allow(void *ctx, struct request *q, struct response *r)
 	/* A stranger is shown the way in. */
 	if (v == GUARD_FINE || v == GUARD_STRANGER)
 		return (true);
-	b->refused++;
 	refuse(r, v);
 	return (false);
 }
@@ -238,12 +237,8 @@ run(struct page *p)
 	}
 	TRY(board_reader_take(p->b, &r));
 	p->l = r->l;
-	p->st = (struct store){ .db = r->db, .l = r->l };
 	p->ask =
 	    (struct view_ask){ .l = r->l, .now = p->now, .today = p->today };
-	p->c = (struct cmd){ .st = &p->st,
-		.actor = p->who == NULL ? "" : p->who->account,
-		.lang = p->lang };
 	e = seeing(p);
 	kept = e == NULL ? (struct err){ .code = ERR_NONE } : *e;
 	p->l = NULL;
@@ -320,9 +315,7 @@ board_answer(void *ctx, struct request *q, struct response *r)
 	enum guard_verdict v = look(ctx, q, false, sid);
 	err_t e;
 
-	p.b->requests++;
 	if (v != GUARD_FINE && v != GUARD_STRANGER) {
-		p.b->refused++;
 		refuse(r, v);
 		return;
 	}

@@ -46,7 +46,6 @@ struct board {
 	struct board_kept kept[BOARD_KEEPS];
 	struct board_tries tries[BOARD_TRIES];
 	uint64_t clock; /* of the kept: the least used goes */
-	_Atomic uint64_t requests, refused, logins, bad_logins, hits, made;
 };
 
 /* board.c */

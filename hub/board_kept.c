@@ -22,8 +22,6 @@ board_kept_get(
 		k->used = ++b->clock;
 	}
 	must(pthread_mutex_unlock(&b->lock) == 0);
-	if (found)
-		b->hits++;
 	return (found);
 }
 
@@ -33,7 +31,6 @@ board_kept_put(
 {
 	struct board_kept *at = &b->kept[0];
 
-	b->made++;
 	if (strlen(key) >= BOARD_KEY)
 		return;
 	must(pthread_mutex_lock(&b->lock) == 0);

@@ -69,28 +69,12 @@ page_tr(const struct page *p, const char *es, const char *en)
 	return (strcmp(p->lang, "en") == 0 ? en : es);
 }
 
-const char *
-page_and(struct page *p, const char *one, const char *more)
-{
-	size_t n = strlen(one);
-	bool ended = n > 0 && strchr(".?!", one[n - 1]) != NULL;
-
-	return (n == 0
-		    ? more
-		    : arena_fmt(p->a, "%s%s %s", one, ended ? "" : ".", more));
-}
-
 static void
 tell(struct page *p, const char *s, bool bad)
 {
 	struct session *x = p->session;
-	size_t n;
 
-	(void)snprintf(x->said, sizeof(x->said), "%s", page_and(p, x->said, s));
-	/* Cut in the middle of a letter? Cut before it. */
-	for (n = strlen(x->said); n > 0 && !text_valid(span_of(x->said, n));
-	     n--)
-		x->said[n - 1] = '\0';
+	screen_said(p->a, x->said, sizeof(x->said), s);
 	x->said_bad = x->said_bad || bad;
 }
 
@@ -117,15 +101,7 @@ page_file(struct page *p, const char *type, const char *name)
 const char *
 page_sentence(struct page *p, err_t e)
 {
-	const char *s = err_sentence(e->code, p->lang);
-	struct err was = *e;
-
-	if (was.code == ERR_RULE)
-		return (screen_rule(p->a, was.text, p->lang));
-	/* What only an engineer reads is left to the log. */
-	if (was.code == ERR_DATA || was.code == ERR_USAGE)
-		return (arena_fmt(p->a, "%s (%s)", s, was.text));
-	return (s);
+	return (screen_sentence(p->a, e, p->lang));
 }
 
 /* ---- who asks ----------------------------------------------------------- */

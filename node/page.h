@@ -127,8 +127,6 @@ void page_begin(struct page *p, const char *title); /* the shell's beginning */
 err_t page_end(struct page *p) WUR;
 /* 303 to an address of ours. */
 err_t page_go(struct page *p, const char *fmt, ...) WUR PRINTF(2, 3);
-/* Two sentences, a full stop between them. */
-const char *page_and(struct page *p, const char *one, const char *more);
 /* Told on the next whole page: something was done; something was not. */
 void page_say(struct page *p, const char *es, const char *en);
 void page_complain(struct page *p, const char *sentence);

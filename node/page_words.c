@@ -84,10 +84,7 @@ page_label(struct page *p, const struct field *f)
 const char *
 page_code(struct page *p, const char *vocab, int64_t no)
 {
-	const struct vocab *v = vocab_named(vocab);
-	const struct code *c = v == NULL ? NULL : vocab_code(v, no);
-
-	return (c == NULL ? "" : page_tr(p, c->es, c->en));
+	return (vocab_say(vocab, no, p->lang));
 }
 
 err_t

@@ -308,7 +308,7 @@ again(struct sitting *s, bool saved)
 
 	TRY(session_open(p, id, s));
 	p->fault = !saved ? faults
-			  : page_and(p, faults,
+			  : screen_and(p->a, faults,
 				page_tr(p, "Lo demás quedó guardado.",
 				    "The rest is saved."));
 	p->r->status = 422;

@@ -81,10 +81,7 @@ minute_cell(struct arena *a, struct span s)
 const char *
 minute_code(const char *vocab, int64_t no)
 {
-	const struct vocab *v = vocab_named(vocab);
-	const struct code *c = v == NULL ? NULL : vocab_code(v, no);
-
-	return (c == NULL ? "" : c->es);
+	return (vocab_say(vocab, no, "es"));
 }
 
 /* ---- the sections

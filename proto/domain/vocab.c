@@ -69,6 +69,15 @@ vocab_code(const struct vocab *v, int64_t no)
 	return (NULL);
 }
 
+const char *
+vocab_say(const char *vocab, int64_t no, const char *lang)
+{
+	const struct vocab *v = vocab_named(vocab);
+	const struct code *c = v == NULL ? NULL : vocab_code(v, no);
+
+	return (c == NULL ? "" : strcmp(lang, "en") == 0 ? c->en : c->es);
+}
+
 static bool
 same(const char *folded, const char *label)
 {

@@ -49,6 +49,8 @@ extern const size_t vocab_count;
 
 const struct vocab *vocab_named(const char *name);
 const struct code *vocab_code(const struct vocab *v, int64_t no);
+/* A code's label; "" when there is none. lang is "es" or "en". */
+const char *vocab_say(const char *vocab, int64_t no, const char *lang);
 /* By wire name, or by Spanish or English label (accents and case ignored). */
 const struct code *vocab_find(const struct vocab *v, const char *s);
 

@@ -40,10 +40,7 @@ es(const struct calendar *k)
 static const char *
 code(const struct calendar *k, const char *vocab, int64_t no)
 {
-	const struct vocab *v = vocab_named(vocab);
-	const struct code *x = v == NULL ? NULL : vocab_code(v, no);
-
-	return (x == NULL ? "" : es(k) ? x->es : x->en);
+	return (vocab_say(vocab, no, es(k) ? "es" : "en"));
 }
 
 static const char *

@@ -1,5 +1,7 @@
 #include "proto/ui/screen.h"
 
+#include <stdio.h>
+
 #include "proto/base/text.h"
 
 const struct screen *
@@ -98,4 +100,38 @@ screen_rule(struct arena *a, const char *text, const char *lang)
 	return (strcmp(lang, "en") == 0
 		    ? arena_dup(a, span_of(en + 2, (size_t)(es - en - 2)))
 		    : arena_dup(a, span_str(es + 3)));
+}
+
+const char *
+screen_and(struct arena *a, const char *one, const char *more)
+{
+	size_t n = strlen(one);
+	bool ended = n > 0 && strchr(".?!", one[n - 1]) != NULL;
+
+	return (n == 0 ? more
+		       : arena_fmt(a, "%s%s %s", one, ended ? "" : ".", more));
+}
+
+void
+screen_said(struct arena *a, char *said, size_t size, const char *s)
+{
+	size_t n;
+
+	(void)snprintf(said, size, "%s", screen_and(a, said, s));
+	/* Cut in the middle of a letter? Cut before it. */
+	for (n = strlen(said); n > 0 && !text_valid(span_of(said, n)); n--)
+		said[n - 1] = '\0';
+}
+
+/* What only an engineer reads is left to the log. */
+const char *
+screen_sentence(struct arena *a, err_t e, const char *lang)
+{
+	const char *s = err_sentence(e->code, lang);
+
+	if (e->code == ERR_RULE)
+		return (screen_rule(a, e->text, lang));
+	if (e->code == ERR_DATA || e->code == ERR_USAGE)
+		return (arena_fmt(a, "%s (%s)", s, e->text));
+	return (s);
 }

@@ -39,5 +39,11 @@ err_t screen_go(struct response *r, const char *at) WUR;
 /* "context: rule 7: English / español", as rules say it: what a person reads
  * (arena). */
 const char *screen_rule(struct arena *a, const char *text, const char *lang);
+/* An error in their language (arena). */
+const char *screen_sentence(struct arena *a, err_t e, const char *lang);
+/* Two sentences, the first with its end (arena). */
+const char *screen_and(struct arena *a, const char *one, const char *more);
+/* One more sentence into what is told on the next page. */
+void screen_said(struct arena *a, char *said, size_t size, const char *s);
 
 #endif
