@@ -29,14 +29,22 @@ root(const struct seat *s)
 	return (s->twin != 0 ? s->twin : s->n);
 }
 
-/* Twice is once: it is asked for until it is certain. */
+/* Twice is once: it is asked for until it is certain.  *known false: the
+ * registry has no such computer. */
 static bool
-insist_revoke(struct world *w, const uint8_t key[KEY_LEN])
+insist_revoke(struct world *w, const uint8_t key[KEY_LEN], bool *known)
 {
-	for (int i = 0; i < INSIST; i++)
-		if (hub_ready(w) && world_revoke(w, key) == NULL &&
-		    !disk_dark(world_hub(w)->disk))
+	*known = true;
+	for (int i = 0; i < INSIST && *known; i++) {
+		err_t e;
+
+		if (!hub_ready(w))
+			continue;
+		e = world_revoke(w, key);
+		if (e == NULL && !disk_dark(world_hub(w)->disk))
 			return (true);
+		*known = e == NULL || e->code != ERR_MISSING;
+	}
 	return (false);
 }
 
@@ -44,13 +52,14 @@ bool
 right_revoke(struct world *w, struct seat *s, struct event *e)
 {
 	uint8_t key[KEY_LEN];
+	bool known;
 
 	if (s->hub || s->revoked || !s->enrolled || !world_ready(w, s))
 		return (false);
 	key_public(s->office.key, key);
-	if (!insist_revoke(w, key)) {
+	if (!insist_revoke(w, key, &known)) {
 		/* The hub's copy may be older than the enrolment. */
-		if (w->n.fault[FAULT_hub_restore] > 0)
+		if (!known && w->n.fault[FAULT_hub_restore] > 0)
 			return (false);
 		world_fail(
 		    w, "revokes", "m%u cannot be revoked", (unsigned)s->n);
