@@ -2,7 +2,7 @@
 <fieldset class="c12" id="asistencia"{{if !v.write}} disabled{{end}}><legend>{{t "Asistencia"}}</legend>
 <div class="row">{{use quorum v.quorum}}{{if v.write}}<button class="btn sm" type="submit" formaction="/sesiones/{{url v.id}}/quorum">{{icon "refresh-cw"}}{{t "Recalcular el quórum"}}</button>{{end}}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="{{t "Lista de asistencia"}}"><table><thead><tr><th scope="col">{{t "Institución"}}</th><th scope="col">{{t "Calidad"}}</th><th scope="col">{{t "Persona"}}</th><th scope="col">{{t "Asistencia"}}</th></tr></thead>
-<tbody hx-post="/sesiones/{{url v.id}}/quorum" hx-trigger="change" hx-include="#sesion" hx-target="#quorum" hx-swap="outerHTML" hx-nonce="{{nonce}}">
+<tbody hx-post="/sesiones/{{url v.id}}/quorum" hx-trigger="change" hx-sync="replace" hx-include="#sesion" hx-target="#quorum" hx-swap="outerHTML" hx-nonce="{{nonce}}">
 {{each s in v.seats}}
 <tr><th scope="row">{{s.name}}{{if s.level}}<br><span class="small muted">{{s.level}}</span>{{end}}</th><td>{{if s.guest}}{{t "Invitada"}}{{else}}{{s.quality}}{{if !s.vote}}<br><span class="small muted">{{t "sin voto"}}</span>{{end}}{{end}}</td>
 <td class="w"><input type="hidden" name="w-{{s.key}}" value="{{s.was}}"><input name="pe-{{s.key}}" type="text" value="{{s.person}}" maxlength="240" autocomplete="off" aria-label="{{t "Persona de %s" s.name}}"{{if s.people_n}} list="dl-{{s.key}}"{{end}}>{{if s.people_n}}<datalist id="dl-{{s.key}}">{{each o in s.people}}<option value="{{o.value}}">{{o.label}}</option>{{end}}</datalist>{{end}}</td>

@@ -61,6 +61,7 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: 'Servicio Nacional de Empleo y Capacitación', exact: true }).click();
 	await look(context, page, 'institucion');
 	await page.getByRole('link', { name: 'Lo que debe' }).click();
+	await page.locator('.owed').first().waitFor();
 	same('two agreements', await page.locator('.owed').count(), 2);
 	ok('the overdue one first', (await page.locator('.owed').first().textContent()).includes('Abrir una ventanilla'));
 	await look(context, page, 'institucion-hoja');
