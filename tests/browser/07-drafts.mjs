@@ -34,6 +34,16 @@ await run(async ({ world, browser }) => {
 	console.log(`    kept ${took} ms after the last letter`);
 	await look(context, page, 'borrador');
 
+	// On a slow computer too what was typed last is what is kept.
+	await page.route('**/borrador', async r => { await new Promise(done => setTimeout(done, 2500)); await r.continue().catch(() => {}); });
+	const third = page.waitForRequest(r => r.url().endsWith('/borrador') && r.postData().includes('tres'), { timeout: 9000 }).then(() => true, () => false);
+	for (const word of [' uno', ' dos', ' tres']) {
+		await text(page).pressSequentially(word);
+		await page.waitForTimeout(800);
+	}
+	ok('the last of three is sent', await third);
+	await page.unrouteAll({ behavior: 'wait' });
+
 	// The power goes: at most what was typed since the last pause is lost.
 	await text(page).fill('Que nadie se quede sin escuela');
 	await page.locator('.draft').getByText('Borrador guardado').waitFor();
