@@ -145,7 +145,7 @@ openssl x509 -in "$T/PAL/node.pem" -noout -serial >"$T/serial.before"
 stick renew
 at_home
 HUB_FAKE=+60d
-faketime -f "$HUB_FAKE" "$BIN/mesas-hub" -C "$HUB" --json bundle read \
+fake "$HUB_FAKE" "$BIN/mesas-hub" -C "$HUB" --json bundle read \
     "$HOME_STICK"/mesas-*[0-9].mesas --out "$HOME_STICK" >"$T/hub-read.json" 2>"$T/fake.err" ||
     fail "$(cat "$T/hub-read.json" "$T/fake.err")"
 back_home

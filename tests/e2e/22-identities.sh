@@ -95,10 +95,8 @@ eq "the hub has nothing of it" "$(field hub 07-AC-2026-001 priority)" low
 
 step "expired: told so; renewal and the records still pass"
 hub_stop
-# Not through faketime itself, which would stand between us and the hub.
-LIB=$(faketime -f +0 printenv LD_PRELOAD)
-LD_PRELOAD=$LIB FAKETIME=+100d DONT_FAKE_MONOTONIC=1 \
-    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 \
+env LD_PRELOAD="$CLOCK_LIB" FAKETIME=+100d DONT_FAKE_MONOTONIC=1 \
+    ASAN_OPTIONS="$CLOCK_ASAN" \
     "$BIN/mesas-hub" -C "$HUB" --json serve --listen "127.0.0.1:$PORT" \
     --pages 127.0.0.1:0 >"$T/late.out" 2>>"$T/hub.err" &
 HUB_PID=$!

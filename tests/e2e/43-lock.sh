@@ -4,7 +4,6 @@
 # clock of the page runs a hundred times as fast.
 . tests/e2e/lib.sh
 
-command -v faketime >/dev/null || fail "faketime is missing"
 PAGE=$T/page
 JAR=$T/jar
 get() { # path, curl options...
@@ -23,9 +22,9 @@ post() { # path, form fields...
 enter() {
 	post /cuenta/entrar -d cuenta=ana --data-urlencode 'clave=una frase larga'
 }
-begin() { # what stands before the program
+begin() { # variables of its own
 	rm -f "$T/page.out"
-	"$@" "$BIN/mesas-node" -C "$PAGE" --json serve >"$T/page.out" \
+	env "$@" "$BIN/mesas-node" -C "$PAGE" --json serve >"$T/page.out" \
 	    2>>"$T/page.err" &
 	OTHERS=$!
 	i=0
@@ -45,7 +44,7 @@ shown() { grep -q "$1" "$T/body" || fail "the page has no \"$1\""; }
 step "somebody works"
 mkdir -p "$PAGE"
 node page init >"$T/init.out"
-begin env
+begin
 ticket=$(node page open --print)
 get "${ticket#"$AT"}"
 get /cuenta/primera
@@ -54,7 +53,8 @@ post /cuenta/primera -d cuenta=ana -d nombre=Ana -d cargo=ST \
     --data-urlencode 'clave=una frase larga' \
     --data-urlencode 'otra=una frase larga'
 end
-begin faketime -f '+0 x100'
+[ -f "$CLOCK_LIB" ] || fail "libfaketime is missing"
+begin LD_PRELOAD="$CLOCK_LIB" FAKETIME='+0 x100' ASAN_OPTIONS="$CLOCK_ASAN"
 enter
 eq "entered" "$(status)" 303
 get /personas
