@@ -220,6 +220,13 @@ autosync_look(struct autosync *a, struct autosync_seen *s)
 	must(pthread_mutex_unlock(&a->lock) == 0);
 }
 
+bool
+autosync_away(const struct autosync_seen *s, const struct offset *clock)
+{
+	return (s->why.code != ERR_NONE &&
+		clock->last_sync < s->tried_at + clock->s);
+}
+
 /* Earlier than it was due, never later. */
 static void
 bring_forward(struct autosync *a, int64_t s)

@@ -9,6 +9,7 @@
 #ifndef NODE_AUTOSYNC_H
 #define NODE_AUTOSYNC_H
 
+#include "node/offset.h"
 #include "proto/base/err.h"
 
 #include <stdint.h>
@@ -35,6 +36,8 @@ err_t autosync_open(struct autosync **out, const char *dir) WUR;
  * process should end without waiting for its thread. */
 bool autosync_close(struct autosync **a);
 void autosync_look(struct autosync *a, struct autosync_seen *s);
+/* Did the last exchange fail, and none go well since, by whatever program? */
+bool autosync_away(const struct autosync_seen *s, const struct offset *clock);
 /* Something was saved; or somebody wants it now. */
 void autosync_soon(struct autosync *a);
 void autosync_now(struct autosync *a);

@@ -225,6 +225,15 @@ office_open(struct office *o, const char *dir, enum office_how how)
 }
 
 void
+office_heard(struct office *o)
+{
+	CLEAN(drop) char *clock = office_path(o->dir, OFFICE_CLOCK);
+
+	offset_read(clock, &o->clock);
+	set_desk(o);
+}
+
+void
 office_close(struct office *o)
 {
 	if (o->dir == NULL)

@@ -87,6 +87,9 @@ enum office_how {
 /* MISSING tells to use init.  Zero-initialise first; office_close is safe
  * after a failure. */
 err_t office_open(struct office *o, const char *dir, enum office_how how) WUR;
+/* Another program of this folder may have spoken with the hub: how far the
+ * clock is off, and when the hub was last heard, are read again. */
+void office_heard(struct office *o);
 void office_close(struct office *o);
 /* The pinned key of the hub's logs; *known false before the enrolment. */
 err_t office_hub(const char *dir, uint8_t hub[KEY_LEN], bool *known) WUR;

@@ -77,8 +77,13 @@ fill_strip(struct page *p, const struct status *s, struct shell_view *v)
 	bool away;
 
 	autosync_look(p->web->sync, &seen);
-	away = seen.why.code != ERR_NONE;
 	v->strip = true;
+	if (!p->o->enrolled) {
+		v->strip_icon = "cloud-off";
+		v->strip_text = page_tr(p, "Sin inscribir", "Not enrolled");
+		return;
+	}
+	away = autosync_away(&seen, &p->o->clock);
 	v->strip_ok = s->pending == 0 && !away;
 	v->strip_icon = away             ? "cloud-off"
 			: s->pending > 0 ? "cloud-upload"

@@ -98,8 +98,11 @@ web_office(struct web *w)
 
 	if (w->sync != NULL)
 		autosync_look(w->sync, &seen);
-	if (w->opened && seen.rounds == w->rounds)
+	if (w->opened && seen.rounds == w->rounds) {
+		/* A command may have spoken with the hub meanwhile. */
+		office_heard(&w->office);
 		return (NULL);
+	}
 	office_close(&w->office);
 	w->opened = false;
 	TRY(office_open(&w->office, w->dir, OFFICE_SHARED));

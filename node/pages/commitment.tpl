@@ -1,5 +1,5 @@
 {{view struct commitment_view "node/pages/commitments.h"}}
-<div class="head"><div><p class="crumbs"><a href="/compromisos">{{t "Compromisos"}}</a> › {{v.title}}</p><h1>{{v.title}}</h1><p class="row"><span class="pill">{{v.framework}}{{if v.has_year}}, {{v.year}}{{end}}</span>{{if v.axis}}<span class="pill">{{v.axis}}</span>{{end}}{{if v.status}}<span class="pill info">{{v.status}}</span>{{end}}</p></div>
+<div class="head"><div><p class="crumbs"><a href="/compromisos">{{t "Compromisos"}}</a> › {{v.title}}</p><h1>{{v.title}}</h1><p class="row"><span class="pill">{{v.framework}}</span>{{if v.axis}}<span class="pill">{{v.axis}}</span>{{end}}{{if v.status}}<span class="pill info">{{v.status}}</span>{{end}}</p></div>
 <div class="row"><a class="btn" href="/registro/{{url v.id}}/historia">{{icon "history"}}{{t "Historia"}}</a></div></div>
 <div class="grid">
 <section class="card c6" aria-labelledby="h-es"><h2 id="h-es">{{t "En español"}}</h2><p lang="es">{{if v.es}}{{lines v.es}}{{else}}—{{end}}</p></section>

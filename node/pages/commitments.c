@@ -10,6 +10,20 @@ SQL_SCAN(commitments_all,
 SQL_SCAN(commitments_links, "SELECT id, object, note, root FROM link"
 			    " WHERE commitment = ?1 AND life = 0 ORDER BY id");
 
+/* "MIRPS, 2021"; the name of a forum has its year in it. */
+static const char *
+of_year(struct page *p, const char *framework, struct val year)
+{
+	const char *text;
+
+	if (year.kind != VAL_INT)
+		return (framework);
+	text = arena_fmt(p->a, "%lld", (long long)year.i);
+	if (strstr(framework, text) != NULL)
+		return (framework);
+	return (arena_fmt(p->a, "%s, %s", framework, text));
+}
+
 /* ---- all of them -------------------------------------------------------- */
 
 static err_t
@@ -32,18 +46,18 @@ list(struct page *p)
 		if (rows_span(&r, es).n == 0)
 			es = 7 - es;
 		w = &v.rows[v.rows_n++];
-		*w = (struct commitments_row){ .id =
-						   page_id(p, rows_int(&r, 0)),
-			.framework = page_code(p, "framework", rows_int(&r, 1)),
-			.reference = arena_dup(p->a, rows_span(&r, 2)),
-			.text = text_short(
-			    p->a, rows_span(&r, es), COMMITMENTS_CHARS),
-			.axis = page_code(p, "axis", rows_int(&r, 5)),
-			.year = rows_int(&r, 6),
-			.has_year = rows_val(&r, 6).kind == VAL_INT,
-			.status =
-			    page_code(p, "commitment_status", rows_int(&r, 7)),
-			.links = rows_int(&r, 8) };
+		*w =
+		    (struct commitments_row){ .id = page_id(p, rows_int(&r, 0)),
+			    .framework = of_year(p,
+				page_code(p, "framework", rows_int(&r, 1)),
+				rows_val(&r, 6)),
+			    .reference = arena_dup(p->a, rows_span(&r, 2)),
+			    .text = text_short(
+				p->a, rows_span(&r, es), COMMITMENTS_CHARS),
+			    .axis = page_code(p, "axis", rows_int(&r, 5)),
+			    .status = page_code(
+				p, "commitment_status", rows_int(&r, 7)),
+			    .links = rows_int(&r, 8) };
 		if (w->reference[0] == '\0')
 			w->reference = w->id;
 	}
@@ -186,11 +200,11 @@ ask_link(struct asks *s, struct page *p)
 static err_t
 show(struct page *p, const struct record *r, struct asks *s)
 {
-	struct val year = r->v[FIELD_commitment_year - 1];
 	struct commitment_view v = { .id = page_id(p, r->id),
 		.title = text_of(p, r, FIELD_commitment_reference),
-		.framework =
+		.framework = of_year(p,
 		    code_of(p, r, FIELD_commitment_framework, "framework"),
+		    r->v[FIELD_commitment_year - 1]),
 		.axis = code_of(p, r, FIELD_commitment_axis, "axis"),
 		.status = code_of(p, r, FIELD_commitment_official_status,
 		    "commitment_status"),
@@ -198,8 +212,6 @@ show(struct page *p, const struct record *r, struct asks *s)
 		.es = text_of(p, r, FIELD_commitment_text_es),
 		.en = text_of(p, r, FIELD_commitment_text_en),
 		.url = text_of(p, r, FIELD_commitment_url),
-		.year = year.i,
-		.has_year = year.kind == VAL_INT,
 		.write = page_may(p, ROLES_WRITE),
 		.reason = page_field(p, "motivo") };
 

@@ -10,8 +10,7 @@
 
 struct commitments_row {
 	const char *id, *reference, *framework, *text, *axis, *status;
-	int64_t year, links;
-	bool has_year;
+	int64_t links;
 };
 struct commitments_view {
 	struct commitments_row *rows;
@@ -25,8 +24,7 @@ struct commitment_link {
 struct commitment_view {
 	const char *id, *title, *framework, *axis, *status, *entity, *es, *en,
 	    *url, *action, *reason;
-	int64_t year;
-	bool has_year, write;
+	bool write;
 	struct commitment_link *links;
 	size_t links_n, links_cap;
 	struct ask *asks;

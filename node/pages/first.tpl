@@ -1,6 +1,6 @@
 {{view struct first_view "node/pages/account.h"}}
 <div class="head"><div><h1>{{t "Bienvenida a Mesas"}}</h1><p class="muted">{{t "Paso 1 de 2: la cuenta de la secretaría técnica en esta computadora."}}</p></div></div>
-<form class="card c7 narrow" method="post" action="/cuenta/primera">
+<form class="card narrow" method="post" action="/cuenta/primera">
 	{{csrf}}
 	<div class="f"><label for="nombre">{{t "Su nombre"}}</label><input id="nombre" name="nombre" type="text" value="{{v.name}}" autocomplete="name" required maxlength="240"></div>
 	<div class="f"><label for="cargo">{{t "Su cargo"}}</label><input id="cargo" name="cargo" type="text" value="{{v.position}}" autocomplete="organization-title" maxlength="240"></div>

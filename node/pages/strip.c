@@ -1,5 +1,7 @@
 #include "node/pages/strip.h"
 
+#include "proto/domain/geo.h"
+
 #define WAIT_MS 1500 /* for the button's answer to be the result */
 
 err_t
@@ -14,11 +16,12 @@ strip_fill(struct page *p, struct strip_view *v)
 	left =
 	    seen.next_at - (p->now - (p->o->clock.known ? p->o->clock.s : 0));
 	*v = (struct strip_view){ .running = seen.running,
-		.away = seen.why.code != ERR_NONE,
+		.enrolled = p->o->enrolled,
+		.away = autosync_away(&seen, &p->o->clock),
 		.saved = s.saved,
 		.pending = s.pending,
 		.confirmed_at = p->o->clock.last_sync };
-	v->ok = !v->away && s.pending == 0;
+	v->ok = v->enrolled && !v->away && s.pending == 0;
 	if (v->away) {
 		v->why = err_sentence(seen.why.code, p->lang);
 		v->next_min = left > 0 && !v->running ? (left + 59) / 60 : 0;
@@ -47,6 +50,19 @@ now(struct page *p)
 	return (state(p));
 }
 
+/* Whose records a space has, in words. */
+static const char *
+space_words(struct page *p, const char *space)
+{
+	const char *place = geo_name(space);
+
+	if (strcmp(space, SPACE_NATIONAL) == 0)
+		return (page_tr(p, "Nacional", "National"));
+	if (strncmp(space, SPACE_HOME, strlen(SPACE_HOME)) == 0)
+		return (page_tr(p, "De esta oficina", "This office's own"));
+	return (place != NULL ? place : space);
+}
+
 static err_t
 spaces(struct page *p, struct sending_view *v)
 {
@@ -55,11 +71,12 @@ spaces(struct page *p, struct sending_view *v)
 	TRY(status_read(p->o, p->a, &s));
 	v->spaces = arena_new(p->a, (s.n + 1) * sizeof(*v->spaces));
 	for (size_t i = 0; i < s.n; i++)
-		v->spaces[v->spaces_n++] =
-		    (struct sending_space){ .name = s.spaces[i].name,
-			    .saved = s.spaces[i].saved,
-			    .pending = s.spaces[i].pending,
-			    .cursor = s.spaces[i].cursor };
+		v->spaces[v->spaces_n++] = (struct sending_space){
+			.name = space_words(p, s.spaces[i].name),
+			.saved = s.spaces[i].saved,
+			.pending = s.spaces[i].pending,
+			.cursor = s.spaces[i].cursor
+		};
 	return (NULL);
 }
 

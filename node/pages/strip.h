@@ -10,7 +10,7 @@
 #include "proto/ui/tpl.h"
 
 struct strip_view {
-	bool running, away, ok;
+	bool enrolled, running, away, ok;
 	int64_t saved, pending;
 	int64_t confirmed_at; /* 0 never */
 	int64_t next_min;     /* minutes until it is tried again; 0 soon */

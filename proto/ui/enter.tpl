@@ -1,6 +1,6 @@
 {{view struct enter_view "proto/ui/shell.h"}}
 <div class="head"><h1>{{if v.locked}}{{t "Sesión en pausa"}}{{else}}{{t "Entrar"}}{{end}}</h1></div>
-<form class="card c5 narrow" method="post" action="/cuenta/entrar">
+<form class="card narrow" method="post" action="/cuenta/entrar">
 	{{csrf}}
 	<input type="hidden" name="a" value="{{v.back}}">
 	{{if v.locked}}

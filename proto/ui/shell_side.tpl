@@ -2,6 +2,7 @@
 <header class="side"><div class="in">
 	<a class="logo" href="/"><img src="{{asset "icon.svg"}}" alt="" width="37" height="37"><span>Mesas <small>{{if v.under}}{{v.under}}{{else}}{{t "Refugio y protección complementaria"}}{{end}}</small></span></a>
 	{{if v.nav_n}}
+	<input class="vh" type="checkbox" id="menu"><label for="menu">{{icon "menu"}}{{t "Menú"}}</label>
 	<nav aria-label="{{t "Principal"}}"><ul>
 	{{each i in v.nav}}
 		<li><a href="{{href i.path}}"{{if i.current}} aria-current="page"{{end}}>{{icon i.icon}}{{i.text}}{{if i.count}}<span class="count"><span aria-hidden="true">{{num i.count}}</span><span class="vh">({{i.count_text}})</span></span>{{end}}</a></li>

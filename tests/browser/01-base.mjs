@@ -1,6 +1,6 @@
 // The first day, the home page, sending, records, accounts; with JavaScript
 // and without; strangers.
-import { run, person, look, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
+import { run, person, look, axe, shot, firstDay, ok, same, PASSWORD, sees } from './lib.mjs';
 
 await run(async ({ world, browser }) => {
 	await world.serveNew('TAP-1');
@@ -40,6 +40,18 @@ await run(async ({ world, browser }) => {
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	ok('the skip link', await page.evaluate(() => document.activeElement.id === 'contenido'));
+
+	// On a small screen the menu is folded, and opens with a key.
+	await page.setViewportSize({ width: 320, height: 800 });
+	const menu = page.getByRole('navigation', { name: 'Principal' });
+	ok('the menu is folded', !(await menu.isVisible()));
+	await page.getByRole('checkbox', { name: 'Menú' }).focus();
+	await page.keyboard.press('Space');
+	ok('and opens', await menu.isVisible());
+	await axe(context, page, 'menu');
+	await shot(page, 'menu-320');
+	await page.setViewportSize({ width: 1366, height: 860 });
+	ok('on a large one it stands there', await menu.isVisible());
 
 	await page.getByRole('button', { name: 'English' }).click();
 	await page.getByRole('heading', { name: 'Needs your attention' }).waitFor();

@@ -126,7 +126,7 @@ export async function person(browser, base, options = {}) {
 export const text = async (page, what) => (await page.locator(what).allTextContents()).join(' ').replace(/\s+/g, ' ');
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-async function axe(context, page, name) {
+export async function axe(context, page, name) {
 	const s = await context.newCDPSession(page); // outside the page's policy
 	if ((await s.send('Runtime.evaluate', { expression: 'typeof axe' })).result.value === 'undefined') await s.send('Runtime.evaluate', { expression: AXE });
 	const r = await s.send('Runtime.evaluate', { awaitPromise: true,
@@ -135,7 +135,7 @@ async function axe(context, page, name) {
 	ok(`axe ${name}`, found.length === 0, JSON.stringify(found));
 	await s.detach();
 }
-async function shot(page, name) {
+export async function shot(page, name) {
 	if (!SHOTS) return;
 	fs.mkdirSync(SHOTS, { recursive: true });
 	await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
@@ -160,6 +160,24 @@ async function bare(page, name) {
 	});
 	ok(`${name} without scripts, by keyboard`, bad.length === 0, bad.slice(0, 4).join('; '));
 }
+// With the Tab key alone: everything that can be used is met. A date takes a
+// stop for each of its parts; of radio buttons of one name one is met.
+async function tabs(page, name) {
+	const stops = await page.evaluate(() => {
+		const use = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+		const key = e => [e.tagName, e.name, e.getAttribute('href'), e.type === 'radio' ? '' : e.value, e.form?.action, e.textContent.slice(0, 60)].join('|');
+		const met = new Set();
+		window.metByTab = () => [...document.querySelectorAll(use)].filter(e => !e.disabled && e.checkVisibility() && !met.has(key(e))).map(e => e.outerHTML.slice(0, 100));
+		document.addEventListener('focusin', e => met.add(key(e.target)));
+		document.activeElement?.blur();
+		getSelection().removeAllRanges();
+		return [...document.querySelectorAll(use)].reduce((n, e) => n + (/^(date|time|datetime-local|month)$/.test(e.type) ? 5 : 1), 3);
+	});
+	for (let n = 0; n < stops; n++) await page.keyboard.press('Tab');
+	const missed = await page.evaluate(() => window.metByTab());
+	ok(`${name}, all of it with the Tab key`, missed.length === 0, missed.slice(0, 4).join('; '));
+	await page.evaluate(() => document.activeElement?.blur());
+}
 // Everything a page has to bear.
 export async function look(context, page, name) {
 	if (process.env.LOOK === '0') return; // while writing a story
@@ -171,6 +189,7 @@ export async function look(context, page, name) {
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
 	await bare(page, name);
+	await tabs(page, name);
 	const size = page.viewportSize();
 	await page.setViewportSize({ width: 320, height: 800 });
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -67,6 +67,9 @@ post /cuenta/primera -d cuenta=eva -d nombre=Eva -d 'clave=un secreto largo' \
 eq "and no second first one" "$(status)" 422
 get /
 eq "first the enrolment" "$(goes)" "$AT/inscribir"
+get /sincronizacion
+grep -q 'Todo confirmado' "$T/body" && fail "confirmed, and by whom?"
+grep -q 'aún no está inscrita' "$T/body" || fail "not told to be enrolled"
 post /inscribir -d invitacion=nada
 eq "that is no invitation" "$(status)" 422
 hub invite TAP >"$T/invitation"
@@ -96,6 +99,16 @@ get "/registro/$id/historia"
 eq "its history" "$(status)" 200
 get /nada
 eq "no such page" "$(status)" 404
+
+step "no hub; then a command reaches it, and the page knows"
+hub_stop
+post /envio/ahora
+get /envio/estado
+grep -q 'Sin conexión' "$T/body" || fail "the page does not say it"
+hub_start
+node page sync >"$T/sync.out" || fail "the command does not reach the hub"
+get /envio/estado
+grep -q 'Todo confirmado' "$T/body" || fail "the page does not know"
 
 step "strangers are turned away everywhere"
 for path in / /registros /sincronizacion /static/mesas.css /cuenta/entrar \
