@@ -49,7 +49,8 @@ char *house_path(const char *dir, const char *file);
  * but for listen, pages (NULL: unchanged) and names (none: unchanged). */
 err_t house_make(const char *dir, const char *listen, const char *pages,
     const char *const *names, size_t names_n) WUR;
-/* The hub's certificate, made anew when it has ended or soon will. */
+/* The hub's certificate, made anew when it has ended or soon will. *pem is
+ * overwritten: buf_free what it had before. */
 err_t house_server(const struct house *h, int64_t now, struct buf *pem) WUR;
 /* The same for browsers (pages.pem, pages.key): ours, of a P-256 key and made
  * anew like the other; or what somebody put there, with its chain, which stays

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
-#include "node/exchange.h"
+#include "node/attempts.h"
 #include "node/search.h"
 #include "proto/base/clock.h"
 #include "proto/base/mem.h"
@@ -65,17 +65,16 @@ index_received(struct office *o)
 
 /* Without the lock: as a command would. */
 static err_t
-exchange(const char *dir, struct sync_stats *stats, bool *ready)
+exchange(const char *dir, struct sync_stats *stats)
 {
 	CLEAN(office_close) struct office o = { 0 };
 	struct exchange x = { .o = &o, .lang = "es" };
 	err_t e;
 
 	TRY(office_open(&o, dir, OFFICE_SHARED));
-	*ready = o.enrolled;
 	if (!o.enrolled)
 		return (NULL);
-	e = exchange_run(&x);
+	e = attempts_run(&x);
 	*stats = x.stats;
 	if (e == NULL && stats->commits_received > 0)
 		index_received(&o);
@@ -83,25 +82,17 @@ exchange(const char *dir, struct sync_stats *stats, bool *ready)
 }
 
 static void
-round_ended(
-    struct autosync *a, err_t e, const struct sync_stats *stats, bool ready)
+round_ended(struct autosync *a, err_t e, const struct sync_stats *stats)
 {
-	int64_t now = clock_now(), wait;
+	int64_t wait;
 
 	a->seen.running = false;
 	a->seen.rounds++;
-	a->seen.tried_at = now;
-	a->seen.why = (struct err){ .code = ERR_NONE };
-	a->seen.sent = stats->commits_sent;
-	a->seen.received = stats->commits_received;
 	if (e == NULL) {
 		a->failures = 0;
-		if (ready)
-			a->seen.done_at = now;
 		due_in(a, with_chance(AUTOSYNC_EVERY_S));
 		return;
 	}
-	a->seen.why = *e;
 	a->failures++;
 	wait = stats->retry_s > 0 ? stats->retry_s : back_off(a->failures);
 	due_in(a, with_chance(wait));
@@ -113,17 +104,16 @@ static void
 run_once(struct autosync *a)
 {
 	struct sync_stats stats = { 0 };
-	bool ready = false;
 	err_t e;
 
 	a->seen.running = true;
 	must(pthread_mutex_unlock(&a->lock) == 0);
-	e = exchange(a->dir, &stats, &ready);
+	e = exchange(a->dir, &stats);
 	/* Asleep, it keeps nothing. */
 	pack_end();
 	mem_rest();
 	must(pthread_mutex_lock(&a->lock) == 0);
-	round_ended(a, e, &stats, ready);
+	round_ended(a, e, &stats);
 	(void)pthread_cond_broadcast(&a->changed);
 }
 
@@ -218,13 +208,6 @@ autosync_look(struct autosync *a, struct autosync_seen *s)
 	must(pthread_mutex_lock(&a->lock) == 0);
 	*s = a->seen;
 	must(pthread_mutex_unlock(&a->lock) == 0);
-}
-
-bool
-autosync_away(const struct autosync_seen *s, const struct offset *clock)
-{
-	return (s->why.code != ERR_NONE &&
-		clock->last_sync < s->tried_at + clock->s);
 }
 
 /* Earlier than it was due, never later. */

@@ -9,7 +9,6 @@
 #ifndef NODE_AUTOSYNC_H
 #define NODE_AUTOSYNC_H
 
-#include "node/offset.h"
 #include "proto/base/err.h"
 
 #include <stdint.h>
@@ -23,12 +22,8 @@ struct autosync;
 
 struct autosync_seen {
 	bool running;
-	uint64_t rounds;  /* exchanges that ended */
-	int64_t tried_at; /* end of the last one; 0 none yet */
-	int64_t done_at;  /* of the last one that went well; 0 none yet */
-	int64_t next_at;  /* when the next one is due */
-	struct err why;   /* of the last one; code ERR_NONE: it went well */
-	uint32_t sent, received;
+	uint64_t rounds; /* exchanges that ended */
+	int64_t next_at; /* when the next one is due */
 };
 
 err_t autosync_open(struct autosync **out, const char *dir) WUR;
@@ -36,8 +31,6 @@ err_t autosync_open(struct autosync **out, const char *dir) WUR;
  * process should end without waiting for its thread. */
 bool autosync_close(struct autosync **a);
 void autosync_look(struct autosync *a, struct autosync_seen *s);
-/* Did the last exchange fail, and none go well since, by whatever program? */
-bool autosync_away(const struct autosync_seen *s, const struct offset *clock);
 /* Something was saved; or somebody wants it now. */
 void autosync_soon(struct autosync *a);
 void autosync_now(struct autosync *a);

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "node/answer.h"
+#include "node/attempts.h"
 #include "node/backup.h"
 #include "node/courier_cmd.h"
 #include "node/doctor.h"
-#include "node/exchange.h"
 #include "node/office.h"
 #include "node/open.h"
 #include "node/repair.h"
@@ -263,13 +263,13 @@ run_sync(struct cli *cli)
 	err_t e;
 
 	TRY(enter(&o, cli, OFFICE_SHARED));
-	e = exchange_run(&x);
+	e = attempts_run(&x);
 	if (e != NULL)
 		was = *e;
 	if (was.code != ERR_LOCKED && was.code != ERR_CONFIG) {
 		if (cli->json)
 			TRY(exchange_json(&x, e == NULL, &b));
-		else if (e == NULL || x.stats.commits_sent > 0 ||
+		else if (e == NULL || x.stats.confirmed > 0 ||
 			 x.stats.commits_received > 0)
 			TRY(exchange_words(&x, &b));
 		TRY(print(&b));

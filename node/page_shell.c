@@ -1,6 +1,7 @@
 /*
  * page_shell -- the beginning and the end of every whole page.
  */
+#include "node/attempts.h"
 #include "node/page.h"
 
 #include <stdio.h>
@@ -70,20 +71,20 @@ fill_nav(struct page *p, const struct status *s, struct shell_view *v)
 		side->nav[at].current = true;
 }
 
-static void
+static err_t
 fill_strip(struct page *p, const struct status *s, struct shell_view *v)
 {
-	struct autosync_seen seen;
+	enum err_code last;
 	bool away;
 
-	autosync_look(p->web->sync, &seen);
+	TRY(attempts_last(p->o->st.db, &last));
 	v->strip = true;
 	if (!p->o->enrolled) {
 		v->strip_icon = "cloud-off";
 		v->strip_text = page_tr(p, "Sin inscribir", "Not enrolled");
-		return;
+		return (NULL);
 	}
-	away = autosync_away(&seen, &p->o->clock);
+	away = last != ERR_NONE;
 	v->strip_ok = s->pending == 0 && !away;
 	v->strip_icon = away             ? "cloud-off"
 			: s->pending > 0 ? "cloud-upload"
@@ -99,6 +100,7 @@ fill_strip(struct page *p, const struct status *s, struct shell_view *v)
 			? page_tr(p, "Sin conexión · nada por enviar",
 			      "Offline · nothing to send")
 			: page_tr(p, "Todo confirmado", "Everything confirmed");
+	return (NULL);
 }
 
 static const char *
@@ -216,15 +218,14 @@ fill(struct page *p, const char *title, struct shell_view *v)
 	v->side.entered = true;
 	v->side.name = p->who->name;
 	v->side.role = role_of(p);
-	e = status_read(p->o, p->a, &s);
-	if (e != NULL) {
+	if ((e = status_read(p->o, p->a, &s)) != NULL) {
 		say_err("page", e);
 		return;
 	}
 	fill_nav(p, &s, v);
-	fill_strip(p, &s, v);
-	e = drafts_here(p, v);
-	if (e != NULL)
+	if ((e = fill_strip(p, &s, v)) != NULL)
+		say_err("page", e);
+	if ((e = drafts_here(p, v)) != NULL)
 		say_err("page", e);
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "node/attach.h"
+#include "node/attempts.h"
 #include "node/pages/screens.h"
 #include "node/search.h"
 #include "node/web_in.h"
@@ -109,6 +110,7 @@ web_office(struct web *w)
 	TRY(people_tables(w->office.st.db));
 	TRY(draft_tables(w->office.st.db));
 	TRY(attach_tables(w->office.st.db));
+	TRY(attempts_tables(w->office.st.db));
 	TRY(search_tables(w->office.st.db));
 	TRY(cmd_tables(w->office.st.db));
 	TRY(bring_tables(w->office.st.db));

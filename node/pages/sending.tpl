@@ -2,6 +2,8 @@
 <div class="head"><div><h1>{{t "Sincronización"}}</h1><p class="muted">{{t "Nada se pierde sin conexión: todo queda guardado aquí y se envía cuando se puede."}}</p></div></div>
 {{use strip v.strip}}
 <div class="grid">
+{{use queue v.queue}}
+{{use tries v.tries}}
 <section class="card c8 flush" aria-labelledby="h-esp"><header><h2 id="h-esp">{{t "Por espacio"}}</h2></header>
 <div class="scroll" tabindex="0" role="region" aria-label="{{t "Tabla: envío por espacio"}}"><table><thead><tr><th scope="col">{{t "Espacio"}}</th><th scope="col" class="n">{{t "Guardado aquí"}}</th><th scope="col" class="n">{{t "Por enviar"}}</th><th scope="col" class="n">{{t "Recibido hasta"}}</th></tr></thead><tbody>
 {{each s in v.spaces}}
@@ -19,9 +21,6 @@
 {{end}}
 {{if v.clock_off}}
 	<li>{{icon "clock" "ic-warn"}}<span>{{t "El reloj no coincide con el del nodo central"}}</span><span class="small muted">{{num v.clock_off}} s</span></li>
-{{end}}
-{{if v.tried_at}}
-	<li>{{icon "history"}}<span>{{t "Último intento"}}</span><span class="small muted">{{time v.tried_at}} · {{t "enviados %s, recibidos %s" v.sent v.received}}</span></li>
 {{end}}
 </ul></section>
 {{if v.enrolled}}{{use stick v.stick}}{{end}}

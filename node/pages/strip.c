@@ -1,5 +1,6 @@
 #include "node/pages/strip.h"
 
+#include "node/attempts.h"
 #include "proto/domain/geo.h"
 
 #define WAIT_MS 1500 /* for the button's answer to be the result */
@@ -8,22 +9,24 @@ err_t
 strip_fill(struct page *p, struct strip_view *v)
 {
 	struct autosync_seen seen;
+	enum err_code last;
 	struct status s;
 	int64_t left;
 
 	TRY(status_read(p->o, p->a, &s));
+	TRY(attempts_last(p->o->st.db, &last));
 	autosync_look(p->web->sync, &seen);
 	left =
 	    seen.next_at - (p->now - (p->o->clock.known ? p->o->clock.s : 0));
 	*v = (struct strip_view){ .running = seen.running,
 		.enrolled = p->o->enrolled,
-		.away = autosync_away(&seen, &p->o->clock),
+		.away = last != ERR_NONE,
 		.saved = s.saved,
 		.pending = s.pending,
 		.confirmed_at = p->o->clock.last_sync };
 	v->ok = v->enrolled && !v->away && s.pending == 0;
 	if (v->away) {
-		v->why = err_sentence(seen.why.code, p->lang);
+		v->why = err_sentence(last, p->lang);
 		v->next_min = left > 0 && !v->running ? (left + 59) / 60 : 0;
 	}
 	return (NULL);
@@ -85,15 +88,12 @@ sending(struct page *p)
 {
 	struct sending_view v = { .enrolled = p->o->enrolled,
 		.hub = p->o->conf[OFFICE_ITEM_HUB].value };
-	struct autosync_seen seen;
 
 	TRY(strip_fill(p, &v.strip));
 	TRY(spaces(p, &v));
+	TRY(queue_fill(p, &v.queue));
+	TRY(tries_fill(p, &v.tries));
 	v.stick.pending = v.strip.pending;
-	autosync_look(p->web->sync, &seen);
-	v.tried_at = seen.tried_at;
-	v.sent = seen.sent;
-	v.received = seen.received;
 	if (v.enrolled)
 		v.certificate_days = office_cert_days(p->o);
 	if (p->o->clock.known && (p->o->clock.s > LIMIT_CLOCK_OFF_S ||

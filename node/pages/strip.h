@@ -6,7 +6,9 @@
 #define NODE_PAGES_STRIP_H
 
 #include "node/page.h"
+#include "node/pages/queue.h"
 #include "node/pages/stick.h"
+#include "node/pages/tries.h"
 #include "proto/ui/tpl.h"
 
 struct strip_view {
@@ -25,14 +27,14 @@ struct sending_space {
 struct sending_view {
 	struct strip_view strip;
 	struct stick_view stick;
+	struct queue_view queue;
+	struct tries_view tries;
 	struct sending_space *spaces;
 	size_t spaces_n;
 	bool enrolled;
 	const char *hub;
 	int64_t certificate_days;
 	int64_t clock_off; /* seconds; 0 unknown or right */
-	int64_t tried_at;
-	int64_t sent, received;
 };
 
 err_t strip_fill(struct page *p, struct strip_view *v) WUR;

@@ -254,6 +254,7 @@ test_the_hubs_certificate_is_told_before_it_ends_and_after(void **state)
 
 		assert_int_equal(unlink(path), 0);
 		mem_free(path);
+		buf_free(&pem); /* house_server begins another */
 		OK(house_server(h,
 		    now - (LIMIT_SERVER_DAYS - (i == 0 ? 20 : -5)) * DAY,
 		    &pem));

@@ -169,6 +169,7 @@ test_nothing_is_confirmed_before_the_answer_is_read(void **state)
 	assert_int_equal(last, i->seq - 1);
 	ok(home_again(&a));
 	ok(ledger_refresh(p->s.st.l));
+	i = ledger_log(p->s.st.l, log);
 	ok(place_last(p->s.st.l, log, &last));
 	assert_int_equal(last, i->seq);
 }

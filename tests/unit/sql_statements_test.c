@@ -14,6 +14,7 @@
 #include "hub/registry.h"
 #include "hub/ticket.h"
 #include "node/attach.h"
+#include "node/attempts.h"
 #include "node/draft.h"
 #include "proto/ui/people.h"
 #include "node/search.h"
@@ -43,6 +44,7 @@ open_store(void **state)
 	assert_null(people_tables(st.db));
 	assert_null(draft_tables(st.db));
 	assert_null(attach_tables(st.db));
+	assert_null(attempts_tables(st.db));
 	assert_null(search_tables(st.db));
 	assert_null(bring_tables(st.db));
 	*state = &st;
