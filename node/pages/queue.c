@@ -53,6 +53,15 @@ scan_log(struct scan *s, uint32_t no, const struct log_info *i)
 	return (NULL);
 }
 
+static struct queue_row *
+row_find(struct queue_view *v, const struct entity *e, dot_t record)
+{
+	for (size_t i = 0; i < v->rows_n; i++)
+		if (v->rows[i].entity == e->no && v->rows[i].record == record)
+			return (&v->rows[i]);
+	return (NULL);
+}
+
 /* The row of a record; NULL when there is no room for another. */
 static err_t
 row_of(struct scan *s, const struct entity *e, dot_t record,
@@ -62,16 +71,15 @@ row_of(struct scan *s, const struct entity *e, dot_t record,
 	struct queue_view *v = s->v;
 	const char *name, *kind = page_tr(p, e->es, e->en);
 
-	for (size_t i = 0; i < v->rows_n; i++)
-		if (v->rows[i].entity == e->no && v->rows[i].record == record) {
-			*out = &v->rows[i];
-			return (NULL);
-		}
+	if ((*out = row_find(v, e, record)) != NULL)
+		return (NULL);
 	/* Called by nothing but its number, which tells nobody anything. */
 	TRY(page_name(p, e, record, &name));
-	if (record != 0 && strcmp(name, page_id(p, record)) == 0)
-		return (row_of(s, e, 0, out));
-	*out = NULL;
+	if (strcmp(name, page_id(p, record)) == 0) {
+		record = 0;
+		if ((*out = row_find(v, e, record)) != NULL)
+			return (NULL);
+	}
 	if (v->rows_n == QUEUE_ROWS)
 		return (NULL);
 	*out = &v->rows[v->rows_n++];
