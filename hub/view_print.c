@@ -232,6 +232,9 @@ html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
 	html_put(h, ">");
 	if (c->mood != VIEW_PLAIN)
 		html_put(h, "<span class=\"pill %s\">", pills[c->mood]);
+	/* A row is called something, or it is no head for those who listen. */
+	if (head && say.n == 0)
+		html_put(h, "—");
 	html_text(h, buf_all(&say));
 	if (c->mood != VIEW_PLAIN)
 		html_put(h, "</span>");

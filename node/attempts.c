@@ -16,9 +16,9 @@ SQL(attempts_put, "INSERT INTO attempt (at, code, sent, received, up, down,"
 		  " left) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 SQL(attempts_trim, "DELETE FROM attempt WHERE no <="
 		   " (SELECT max(no) FROM attempt) - ?1");
-SQL(attempts_newest, "SELECT code FROM attempt ORDER BY no DESC LIMIT 1");
-SQL(attempts_all, "SELECT at, code, sent, received, up, down, left"
-		  " FROM attempt ORDER BY no DESC");
+SQL_SCAN(attempts_newest, "SELECT code FROM attempt ORDER BY no DESC LIMIT 1");
+SQL_SCAN(attempts_all, "SELECT at, code, sent, received, up, down, left"
+		       " FROM attempt ORDER BY no DESC");
 
 err_t
 attempts_tables(struct db *db)

@@ -1,7 +1,6 @@
 #include "node/pages/strip.h"
 
 #include "node/attempts.h"
-#include "proto/domain/geo.h"
 
 #define WAIT_MS 1500 /* for the button's answer to be the result */
 
@@ -53,19 +52,6 @@ now(struct page *p)
 	return (state(p));
 }
 
-/* Whose records a space has, in words. */
-static const char *
-space_words(struct page *p, const char *space)
-{
-	const char *place = geo_name(space);
-
-	if (strcmp(space, SPACE_NATIONAL) == 0)
-		return (page_tr(p, "Nacional", "National"));
-	if (strncmp(space, SPACE_HOME, strlen(SPACE_HOME)) == 0)
-		return (page_tr(p, "De esta oficina", "This office's own"));
-	return (place != NULL ? place : space);
-}
-
 static err_t
 spaces(struct page *p, struct sending_view *v)
 {
@@ -75,7 +61,7 @@ spaces(struct page *p, struct sending_view *v)
 	v->spaces = arena_new(p->a, (s.n + 1) * sizeof(*v->spaces));
 	for (size_t i = 0; i < s.n; i++)
 		v->spaces[v->spaces_n++] = (struct sending_space){
-			.name = space_words(p, s.spaces[i].name),
+			.name = cmd_space_label(s.spaces[i].name, p->lang),
 			.saved = s.spaces[i].saved,
 			.pending = s.spaces[i].pending,
 			.cursor = s.spaces[i].cursor

@@ -80,6 +80,9 @@ err_t cmd_find_record(
 err_t cmd_say_value(
     struct cmd *c, struct buf *b, const struct field *f, struct val v) WUR;
 const char *cmd_label(const struct cmd *c, const struct field *f);
+/* Whose records a space has: "Nacional", "Chiapas", "De una oficina"; its own
+ * name when it is no place that is known. */
+const char *cmd_space_label(const char *space, const char *lang);
 const char *cmd_life_label(const struct cmd *c, enum life life);
 /* From people: text to value. Refs are found (cmd_find_record). */
 err_t cmd_value(

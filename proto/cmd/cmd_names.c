@@ -1,6 +1,7 @@
 #include "proto/cmd/cmd.h"
 
 #include "proto/cmd/cmd_parts.h"
+#include "proto/domain/geo.h"
 #include "proto/log/place.h"
 
 #define NAME_CHARS 48
@@ -17,6 +18,19 @@ const char *
 cmd_seen_name(enum cmd_seen s)
 {
 	return (seen_names[s]);
+}
+
+const char *
+cmd_space_label(const char *space, const char *lang)
+{
+	const char *place = geo_name(space);
+	bool en = strcmp(lang, "en") == 0;
+
+	if (strcmp(space, SPACE_NATIONAL) == 0)
+		return (en ? "National" : "Nacional");
+	if (strncmp(space, SPACE_HOME, strlen(SPACE_HOME)) == 0)
+		return (en ? "Of one office" : "De una oficina");
+	return (place != NULL ? place : space);
 }
 
 static enum cmd_seen

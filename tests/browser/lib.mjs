@@ -85,6 +85,18 @@ export class World {
 		return p;
 	}
 	ticket(name) { return this.run(name, 'open', '--print').trim(); }
+	// Somebody of the federal level, with PASSWORD.
+	federalUser(account, name, ...roles) {
+		execFileSync(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), 'user', 'add', account, '--name', name, '--role', roles.join(',')],
+			{ input: `${PASSWORD}\n`, stdio: ['pipe', 'pipe', 'pipe'] });
+	}
+	// A computer that is enrolled and has all.
+	async office(name) {
+		fs.mkdirSync(path.join(this.dir, name));
+		this.run(name, 'init');
+		this.run(name, 'enrol', this.invitation(name));
+		await this.sync(name);
+	}
 	hubRun(...args) {
 		return execFileSync(path.join(BIN, 'mesas-hub'), ['-C', path.join(this.dir, 'hub'), ...args],
 			{ env: { ...process.env, MESAS_ACTOR: 'federal', MESAS_LANG: 'es' }, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
@@ -96,6 +108,7 @@ export class World {
 			{ stdio: ['ignore', 'pipe', 'inherit'] });
 		const said = await new Promise((done, fail) => { p.stdout.once('data', done); p.once('exit', fail); });
 		this.port = Number(JSON.parse(said).listen.split(':').pop());
+		this.federal = `https://${JSON.parse(said).pages}`;
 		this.hub = p;
 	}
 	async end() {

@@ -1,0 +1,59 @@
+// J10 as far as it goes: the federal pages over HTTPS; the door, the overview,
+// each office's sending; with JavaScript and without.
+import { run, person, look, press, ok, same, sees, PASSWORD } from './lib.mjs';
+
+await run(async ({ world, browser }) => {
+	await world.office('TAP-1');
+	world.import('TAP-1', '60-tap-chiapas.jsonl');
+	await world.sync('TAP-1');
+	await world.office('PAL-1');
+	world.run('PAL-1', 'save', 'gap', 'roundtable=MESA-07-065', 'title=<b>Sin señal</b>"\'&', 'severity=low');
+	await world.sync('PAL-1');
+	world.federalUser('ana.ruiz', 'Ana <i>Ruiz</i>', 'federal_secretariat');
+
+	const base = world.federal;
+	const { context, page } = await person(browser, base, { ignoreHTTPSErrors: true });
+	await page.goto(`${base}/oficinas`);
+	same('nobody is in yet', new URL(page.url()).pathname, '/cuenta/entrar');
+	await look(context, page, 'hub-entrar');
+	const enter = async (p, password) => {
+		await p.getByLabel('Cuenta').fill('ana.ruiz');
+		await p.getByLabel('Contraseña').fill(password);
+		await press(p, 'Entrar');
+	};
+	await page.getByLabel('Cuenta').fill('ana.ruiz');
+	await page.getByLabel('Contraseña').fill(PASSWORD);
+	await press(page, 'Entrar');
+	same('on to where one wanted to go', new URL(page.url()).pathname, '/oficinas');
+
+	await sees('the office that sent', page.getByRole('row', { name: /COMAR Tapachula/ }).getByText('Al día'));
+	ok('what came is counted', Number(await page.getByRole('row', { name: /COMAR Tapachula/ }).locator('td').nth(2).textContent()) >= 42);
+	await sees('how far the figures go', page.getByText(/Datos completos hasta/));
+	await look(context, page, 'hub-oficinas');
+	await page.getByRole('link', { name: /^Sin contacto/ }).click();
+	ok('those never heard of', (await page.getByRole('row').count()) > 2);
+	ok('and no other', (await page.getByRole('row', { name: /COMAR Tapachula/ }).count()) === 0);
+	await page.getByRole('link', { name: /^Todas/ }).click();
+	await page.getByRole('link', { name: 'COMAR Tapachula' }).click();
+	await sees('its computer', page.getByRole('row', { name: /Activ/ }));
+	await look(context, page, 'hub-oficina');
+	await page.getByRole('link', { name: 'Chiapas' }).click();
+	same('to the state', new URL(page.url()).search, '?space=07');
+	await look(context, page, 'hub-estado');
+	await page.goto(`${base}/`);
+	await look(context, page, 'hub-panorama');
+	const answer = await page.goto(`${base}/oficinas/NADA`);
+	same('no such office', answer.status(), 404);
+	await look(context, page, 'hub-error');
+	await page.getByRole('button', { name: 'English' }).click();
+	await page.goto(`${base}/oficinas`);
+	await sees('in English', page.getByRole('heading', { name: 'Offices and sending' }));
+
+	const plain = (await person(browser, base, { ignoreHTTPSErrors: true, javaScriptEnabled: false })).page;
+	await plain.goto(`${base}/oficinas`);
+	await enter(plain, 'no es esta');
+	await sees('a wrong password', plain.getByRole('alert'));
+	await enter(plain, PASSWORD);
+	await plain.goto(`${base}/oficinas?estado=al-dia`);
+	await sees('without JavaScript', plain.getByRole('row', { name: /COMAR Palenque/ }));
+});
