@@ -183,6 +183,8 @@ restore(const char *dir, const char *file)
 
 	TRY(keys_need(dir, file));
 	TRY(clear(dir));
+	/* First what harms nothing if the rest fails. */
+	TRY(cmd_files_back(file, dir));
 	TRY_FOR(copy(file, to), "copy");
 	TRY(house_keys(&h, dir));
 	TRY_FOR(store_open(&h.st, to, DB_WRITE), "copy");

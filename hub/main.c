@@ -61,6 +61,7 @@ enter(struct house *h, struct cmd *c, const struct cli *cli)
 	TRY(cmd_tables(h->st.db));
 	c->st = &h->st;
 	c->desk = &h->desk;
+	c->dir = h->dir;
 	return (NULL);
 }
 

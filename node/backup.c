@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "proto/base/file.h"
+#include "proto/cmd/cmd.h"
 #include "proto/limits.h"
 #include "proto/log/append.h"
 
@@ -183,6 +184,9 @@ backup_restore(const char *dir, const char *file)
 		key_public(k, pub);
 		e = sweep(dir, COMING);
 	}
+	/* First what harms nothing if the rest fails. */
+	if (e == NULL)
+		e = cmd_files_back(file, dir);
 	if (e == NULL)
 		e = copy(dir, file, coming, pub);
 	if (e == NULL)

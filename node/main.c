@@ -122,6 +122,7 @@ run_shared(struct cli *cli, shared fn, enum office_how how)
 	TRY(cmd_tables(o.st.db));
 	c.st = &o.st;
 	c.desk = &o.desk;
+	c.dir = o.dir;
 	if (fn == cmd_backup)
 		TRY(backup_announce(&o));
 	return (fn(&c, cli));

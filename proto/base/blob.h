@@ -5,8 +5,8 @@
  * read (0700, files 0600); the same content is kept once.  What is read back
  * is hashed again.  A name that somebody gave never becomes a path.
  */
-#ifndef NODE_BLOB_H
-#define NODE_BLOB_H
+#ifndef PROTO_BASE_BLOB_H
+#define PROTO_BASE_BLOB_H
 
 #include "proto/base/buf.h"
 #include "proto/base/crypt.h"
@@ -33,5 +33,13 @@ err_t blob_get(const char *dir, const char *name, struct buf *out) WUR;
 /* At most n bytes from `at` on, not hashed: whoever joins them does that. */
 err_t blob_get_part(const char *dir, const char *name, int64_t at, size_t n,
     struct buf *out) WUR;
+
+/* What of `from` was copied to `to`: what `to` has already stays. Each is
+ * hashed on the way; one that is not what it was is counted, and not copied. */
+struct blob_copied {
+	size_t files, damaged;
+	int64_t bytes;
+};
+err_t blob_copy(const char *from, const char *to, struct blob_copied *c) WUR;
 
 #endif

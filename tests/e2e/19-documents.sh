@@ -107,10 +107,36 @@ has "said why" "$(cat "$T/PAL.err")" 'confidential'
 step "a hub that was put back without its files gets them again"
 hub backup "$T/hub.copy" >/dev/null
 hub_stop
-rm -r "$HUB/documents"
+rm -r "$HUB/documents" "$T/hub.copy.files"
 hub restore "$T/hub.copy" >/dev/null
 hub_start
 sync_ok TAP
 cmp -s "$(held "$SHA")" "$T/file" || fail "the hub did not get it again"
+
+step "a copy has the files too; the next one writes only what is new"
+eq "written" "$(hub --json backup "$T/hub.two" | jq .files)" 1
+rm "$T/hub.two" "$T/hub.two.keys"
+eq "there already" "$(hub --json backup "$T/hub.two" | jq .files)" 0
+node TAP backup "$T/TAP.copy" >/dev/null
+hub_stop
+rm -r "$HUB/documents" "$T/TAP/documents"
+hub restore "$T/hub.two" >/dev/null
+cmp -s "$(held "$SHA")" "$T/file" || fail "the hub's copy has no files"
+node TAP restore "$T/TAP.copy" >/dev/null
+S=$(sha256sum "$T/secret" | cut -d' ' -f1)
+cmp -s "$T/TAP/documents/$(printf %.2s "$S")/$S" "$T/secret" ||
+    fail "what is only on this computer did not come back"
+hub_start
+
+step "a damaged one is told, at the copy and at the way back"
+printf x >>"$T/TAP.copy.files/documents/$(printf %.2s "$S")/$S"
+rm -r "$T/TAP/documents"
+refused 74 'not what they were' node TAP restore "$T/TAP.copy"
+mkdir -p "$T/TAP/documents/$(printf %.2s "$S")"
+printf y >"$T/TAP/documents/$(printf %.2s "$S")/$S"
+rm -r "$T/TAP.copy" "$T/TAP.copy.files"
+refused 74 'not what they were' node TAP backup "$T/TAP.copy"
+cp "$T/secret" "$T/TAP/documents/$(printf %.2s "$S")/$S"
+sync_ok TAP
 
 four_checks TAP PAL TIJ

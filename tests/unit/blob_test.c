@@ -126,6 +126,36 @@ test_more_than_its_size_is_refused(void **state)
 	    ERR_MISSING);
 }
 
+static void
+test_a_copy_has_what_was_lacking_and_nothing_damaged(void **state)
+{
+	CLEAN(buf_free) struct buf b = BUF(16);
+	char to[128], name[BLOB_NAME + 1], path[256];
+	struct blob_copied c;
+
+	(void)state;
+	(void)snprintf(to, sizeof(to), "%s/to", dir);
+	assert_null(blob_copy(dir, to, &c)); /* there is nothing */
+	assert_int_equal(c.files, 0);
+	assert_null(blob_put(dir, span_str("abc"), name));
+	assert_null(blob_copy(dir, to, &c));
+	assert_int_equal(c.files, 1);
+	assert_int_equal(c.bytes, 3);
+	assert_null(blob_get(to, ABC, &b));
+	assert_null(blob_copy(dir, to, &c)); /* it is there already */
+	assert_int_equal(c.files + c.damaged, 0);
+	gone("/to/documents/ba/" ABC);
+	(void)snprintf(path, sizeof(path), "%s/documents/ba/%s", dir, ABC);
+	assert_int_equal(truncate(path, 2), 0);
+	assert_null(blob_copy(dir, to, &c));
+	assert_int_equal(c.files, 0);
+	assert_int_equal(c.damaged, 1);
+	assert_false(blob_have(to, ABC));
+	gone("/to/documents/ba");
+	gone("/to/documents");
+	gone("/to");
+}
+
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, dir_open, dir_close)
 
 int
@@ -136,6 +166,7 @@ main(void)
 		IN_DIR(test_a_piece_that_does_not_follow_says_where_to_go_on),
 		IN_DIR(test_another_content_is_forgotten),
 		IN_DIR(test_more_than_its_size_is_refused),
+		IN_DIR(test_a_copy_has_what_was_lacking_and_nothing_damaged),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
