@@ -74,6 +74,7 @@ fill_nav(struct page *p, const struct status *s, struct shell_view *v)
 static err_t
 fill_strip(struct page *p, const struct status *s, struct shell_view *v)
 {
+	const char *why = "";
 	enum err_code last;
 	bool away;
 
@@ -85,20 +86,23 @@ fill_strip(struct page *p, const struct status *s, struct shell_view *v)
 		return (NULL);
 	}
 	away = last != ERR_NONE;
+	if (away)
+		why = last == ERR_LINK
+			  ? page_tr(p, "Sin conexión", "Offline")
+			  : page_tr(p, "No se pudo enviar", "Not sent");
 	v->strip_ok = s->pending == 0 && !away;
 	v->strip_icon = away             ? "cloud-off"
 			: s->pending > 0 ? "cloud-upload"
 					 : "cloud-check";
 	if (s->pending > 0)
-		v->strip_text = arena_fmt(p->a, "%s%lld %s",
-		    away ? page_tr(p, "Sin conexión · ", "Offline · ") : "",
-		    (long long)s->pending,
+		v->strip_text = arena_fmt(p->a, "%s%s%lld %s", why,
+		    away ? " · " : "", (long long)s->pending,
 		    page_tr(p, "por enviar", "to be sent"));
 	else
 		v->strip_text =
 		    away
-			? page_tr(p, "Sin conexión · nada por enviar",
-			      "Offline · nothing to send")
+			? arena_fmt(p->a, "%s · %s", why,
+			      page_tr(p, "nada por enviar", "nothing to send"))
 			: page_tr(p, "Todo confirmado", "Everything confirmed");
 	return (NULL);
 }

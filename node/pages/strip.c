@@ -24,6 +24,7 @@ strip_fill(struct page *p, struct strip_view *v)
 		.pending = s.pending,
 		.confirmed_at = p->o->clock.last_sync };
 	v->ok = v->enrolled && !v->away && s.pending == 0;
+	v->stuck = v->away && last != ERR_LINK;
 	if (v->away) {
 		v->why = err_sentence(last, p->lang);
 		v->next_min = left > 0 && !v->running ? (left + 59) / 60 : 0;

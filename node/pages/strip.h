@@ -12,7 +12,9 @@
 #include "proto/ui/tpl.h"
 
 struct strip_view {
-	bool enrolled, running, away, ok;
+	bool enrolled, running, ok;
+	bool away;  /* the last exchange failed */
+	bool stuck; /* and there was a link: why says what it was */
 	int64_t saved, pending;
 	int64_t confirmed_at; /* 0 never */
 	int64_t next_min;     /* minutes until it is tried again; 0 soon */

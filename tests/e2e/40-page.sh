@@ -177,6 +177,13 @@ post /personas -d cuenta=beto -d nombre=Beto -d rol=1 \
     -d 'clave=un secreto largo'
 eq "a request of ours" "$(goes)" "$AT/personas"
 
+step "this computer is revoked: the page says so, and not that there is no link"
+hub revoke "$(hub --json nodes | jq -r '.nodes[] | select(.office == "TAP") | .fingerprint')" >"$T/revoked.out"
+refused 77 '' node page sync
+get /envio/estado
+grep -q 'No se pudo enviar' "$T/body" || fail "the page does not say it"
+grep -q 'Sin conexión' "$T/body" && fail "there is a link"
+
 step "leaving, and a wrong password"
 post /cuenta/salir
 get /
