@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "hub/epoch.h"
 #include "hub/intake.h"
 #include "hub/service.h"
 #include "proto/base/file.h"
@@ -117,6 +118,30 @@ copy(const char *file, const char *to)
 	return (db_backup(db, to));
 }
 
+/*
+ * What the store that stands here remembers of its own restores: it may have
+ * come from an older copy than this one.  One too damaged to be read says
+ * nothing, and must not be in the way.
+ */
+static err_t
+remember(struct store *st, const char *dir)
+{
+	CLEAN(path_free) char *db = house_path(dir, "hub.db");
+	CLEAN(path_free) char *log = house_path(dir, "hub.db-wal");
+	CLEAN(path_free) char *before = house_path(dir, "hub.db.before");
+	CLEAN(store_close) struct store old = { 0 };
+	const char *path = file_exists(db) ? db : before;
+	err_t e;
+
+	/* Cut while the files moved: without its log it is not read. */
+	if (!file_exists(path) || (path == before && file_exists(log)))
+		return (NULL);
+	e = store_open(&old, path, DB_WRITE);
+	if (e == NULL)
+		e = epoch_floor_from(st, &old);
+	return (e != NULL && e->code != ERR_STORE ? NULL : e);
+}
+
 /* The hub's life after this restore is another than before. */
 static err_t
 new_life(struct house *h)
@@ -132,6 +157,7 @@ new_life(struct house *h)
 		    "the copy is not of the hub whose keys are here"));
 	TRY(append_epoch(h->st.l, 0));
 	TRY(intake_epoch_new(&h->st));
+	TRY_FOR(remember(&h->st, h->dir), "the store that stands here");
 	return (tx_commit(&tx));
 }
 

@@ -5,7 +5,10 @@
 #include <stdio.h>
 
 #define NAME_MAX_LEN 64
-#define BASE_LEN     (8 + HASH_LEN)
+#define NUMBER_LEN   8
+#define BASE_LEN     (NUMBER_LEN + HASH_LEN)
+#define FLOOR_LEN    ((size_t)2 * NUMBER_LEN)
+#define REPLACED     "floor/replaced"
 
 err_t
 epoch_all(struct store *st, struct epochs *e)
@@ -29,6 +32,23 @@ epoch_all(struct store *st, struct epochs *e)
 	return (NULL);
 }
 
+static int64_t
+number_at(const uint8_t *p)
+{
+	uint64_t n = 0;
+
+	for (int k = 0; k < NUMBER_LEN; k++)
+		n = n << 8 | p[k];
+	return ((int64_t)n);
+}
+
+static void
+number_put(uint8_t *p, int64_t n)
+{
+	for (int k = 0; k < NUMBER_LEN; k++)
+		p[k] = (uint8_t)((uint64_t)n >> (56 - 8 * k));
+}
+
 static void
 base_name(char out[NAME_MAX_LEN], size_t i, const char *space)
 {
@@ -41,9 +61,8 @@ save_base(struct store *st, size_t i, uint32_t space, const struct cursor *c)
 	char name[NAME_MAX_LEN];
 	uint8_t v[BASE_LEN];
 
-	for (int k = 0; k < 8; k++)
-		v[k] = (uint8_t)((uint64_t)c->number >> (56 - 8 * k));
-	memcpy(v + 8, c->h.b, HASH_LEN);
+	number_put(v, c->number);
+	memcpy(v + NUMBER_LEN, c->h.b, HASH_LEN);
 	base_name(name, i, ledger_space_name(st->l, space));
 	return (store_set(st, name, span_of(v, sizeof(v))));
 }
@@ -54,7 +73,6 @@ epoch_base(struct store *st, const struct epochs *e, size_t i, uint32_t space,
 {
 	CLEAN(buf_free) struct buf b = BUF(BASE_LEN);
 	char name[NAME_MAX_LEN];
-	uint64_t n = 0;
 	bool found;
 
 	must(i < e->n);
@@ -67,10 +85,8 @@ epoch_base(struct store *st, const struct epochs *e, size_t i, uint32_t space,
 		return (NULL); /* the space is younger */
 	if (b.n != BASE_LEN)
 		return (err_new(ERR_DAMAGED, "%s", name));
-	for (int k = 0; k < 8; k++)
-		n = n << 8 | b.p[k];
-	base->number = (int64_t)n;
-	memcpy(base->h.b, b.p + 8, HASH_LEN);
+	base->number = number_at(b.p);
+	memcpy(base->h.b, b.p + NUMBER_LEN, HASH_LEN);
 	return (NULL);
 }
 
@@ -87,29 +103,68 @@ save_floor(struct store *st, size_t i)
 	return (store_set(st, name, buf_all(&b)));
 }
 
-err_t
-epoch_floor(struct store *st, const struct epochs *e, struct floor *f)
+/* What of this store's own lives was the first to be lost. */
+static err_t
+first_floor(struct store *st, const struct epochs *e, struct floor *f)
 {
-	CLEAN(buf_free) struct buf b = BUF(8);
-	struct cursor base;
+	CLEAN(buf_free) struct buf b = BUF(NUMBER_LEN);
+	struct cursor base = { 0 };
 	uint32_t national;
-	uint64_t at = 0;
 	bool found;
+	err_t err;
 
 	*f = (struct floor){ .at = INT64_MIN };
 	must(e->n >= 2);
 	/* Receipts and numbers only grow: the first restore has the least. */
 	TRY(store_get(st, "floor/1", &b, &found));
-	if (found && b.n == 8) {
-		for (int k = 0; k < 8; k++)
-			at = at << 8 | b.p[k];
-		f->at = (int64_t)at;
-	}
-	TRY(ledger_space(st->l, SPACE_NATIONAL, true, &national));
-	TRY(epoch_base(st, e, 1, national, &base));
+	if (found && b.n == NUMBER_LEN)
+		f->at = number_at(b.p);
+	err = ledger_space(st->l, SPACE_NATIONAL, false, &national);
+	if (err != NULL && err->code != ERR_MISSING)
+		return (err);
+	if (err == NULL)
+		TRY(epoch_base(st, e, 1, national, &base));
 	f->nat_epoch = e->no[0];
 	f->nat_number = base.number;
 	return (NULL);
+}
+
+err_t
+epoch_floor(struct store *st, const struct epochs *e, struct floor *f)
+{
+	CLEAN(buf_free) struct buf b = BUF(FLOOR_LEN);
+	int64_t at, number;
+	bool found;
+
+	TRY(first_floor(st, e, f));
+	TRY(store_get(st, REPLACED, &b, &found));
+	if (!found || b.n != FLOOR_LEN)
+		return (NULL);
+	at = number_at(b.p);
+	number = number_at(b.p + NUMBER_LEN);
+	f->at = at < f->at ? at : f->at;
+	f->nat_number = number < f->nat_number ? number : f->nat_number;
+	return (NULL);
+}
+
+err_t
+epoch_floor_from(struct store *st, struct store *replaced)
+{
+	uint8_t v[FLOOR_LEN];
+	struct epochs now, then;
+	struct floor f, old;
+
+	TRY(epoch_all(st, &now));
+	TRY(epoch_all(replaced, &then));
+	if (then.n < 2 || now.n < 2 ||
+	    memcmp(then.id[0], now.id[0], EPOCH_LEN) != 0)
+		return (NULL);
+	TRY(epoch_floor(st, &now, &f));
+	TRY(epoch_floor(replaced, &then, &old));
+	number_put(v, old.at < f.at ? old.at : f.at);
+	number_put(v + NUMBER_LEN,
+	    old.nat_number < f.nat_number ? old.nat_number : f.nat_number);
+	return (store_set(st, REPLACED, span_of(v, sizeof(v))));
 }
 
 err_t

@@ -37,6 +37,10 @@ struct floor {
 };
 err_t
 epoch_floor(struct store *st, const struct epochs *e, struct floor *f) WUR;
+/* The store that a restore replaces (of the same hub, read only) may have come
+ * from an older copy than the new one: what that life gave out is lost as well,
+ * and began earlier.  st keeps the lower floor of both. In a transaction. */
+err_t epoch_floor_from(struct store *st, struct store *replaced) WUR;
 /* H after number n; *ok false when n is not the end of a run here. */
 err_t epoch_h(struct store *st, const struct epochs *e, uint32_t space,
     int64_t n, struct hash *h, bool *ok) WUR;

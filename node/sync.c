@@ -280,6 +280,8 @@ hand_back(struct session *s, enum step *next)
 			return (decide(s, next));
 		return (NULL); /* perhaps there is more */
 	}
+	if (sync_back_again(s))
+		return (NULL);
 	if (s->adopted >= ADOPT_MAX)
 		return (err_new(
 		    ERR_EPOCH, "the hub's history does not fit what is here"));

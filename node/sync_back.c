@@ -6,8 +6,9 @@
 
 #include <stdio.h>
 
-#define LEVEL       12
-#define ENTRY_BYTES 4194304
+#define LEVEL         12
+#define ENTRY_BYTES   4194304
+#define IDLE_BACK_MAX 1
 
 struct back {
 	struct session *s;
@@ -198,6 +199,7 @@ hub_has(struct ledger *l, struct handed *h, const struct held_epoch *he)
 		if (r.to != he->held || memcmp(sum.b, he->sum, CHECK_LEN) != 0)
 			has = he->last;
 	}
+	h->told = has;
 	h->to = has > h->to ? has : h->to;
 	return (NULL);
 }
@@ -222,6 +224,7 @@ put_space(struct back *b, const char *name)
 			continue;
 		he = held_of(hs, id);
 		b->h = handed_of(s, space, no);
+		b->h->told = 0;
 		if (he != NULL)
 			TRY(hub_has(l, b->h, he));
 		b->h->sent = b->h->to;
@@ -254,8 +257,11 @@ sync_back_put(struct session *s, struct buf *body, bool *any)
 	err_t e;
 
 	/* What a life of the hub was told that is gone, the next is told. */
-	if (memcmp(s->handed_to, s->reply.epoch, EPOCH_LEN) != 0)
+	if (memcmp(s->handed_to, s->reply.epoch, EPOCH_LEN) != 0) {
 		s->handed_n = 0;
+		s->told = 0;
+		s->idle_back = 0;
+	}
 	memcpy(s->handed_to, s->reply.epoch, EPOCH_LEN);
 	e = sync_ask_hello(s);
 	if (e == NULL)
@@ -270,6 +276,30 @@ sync_back_put(struct session *s, struct buf *body, bool *any)
 	arena_free(&b.a);
 	mem_free(b.sent);
 	return (e);
+}
+
+/*
+ * A body that was damaged on its way was not taken, and a log not before its
+ * parent, which stands in another life of the hub.  What the hub lacks is told
+ * again while that helps; what it refuses for good must not stop the rest.
+ */
+bool
+sync_back_again(struct session *s)
+{
+	int64_t told = 0;
+	bool lacks = false;
+
+	for (size_t i = 0; i < s->handed_n; i++) {
+		told += s->handed[i].told;
+		lacks = lacks || s->handed[i].told < s->handed[i].to;
+	}
+	s->idle_back = told > s->told ? 0 : s->idle_back + 1;
+	s->told = told > s->told ? told : s->told;
+	if (!lacks || s->idle_back > IDLE_BACK_MAX)
+		return (false);
+	for (size_t i = 0; i < s->handed_n; i++)
+		s->handed[i].to = s->handed[i].told;
+	return (true);
 }
 
 /* Does this store's chain have that H at the hub's last number of an epoch? */

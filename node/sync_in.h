@@ -22,6 +22,7 @@ struct own_log { /* of this node, not wholly confirmed or being written */
 struct handed { /* how far an epoch of a space was handed back */
 	uint32_t space, epoch;
 	int64_t to, sent;
+	int64_t told; /* how far the hub says that it has it */
 };
 
 struct session {
@@ -42,9 +43,11 @@ struct session {
 	struct handed *handed;
 	size_t handed_n, handed_cap;
 	uint8_t handed_to[EPOCH_LEN]; /* the life of the hub that has it */
-	bool probe;                   /* ask first what arrived */
-	bool silent;        /* say nothing of own logs: take all bodies */
-	bool old;           /* an answer older than what was heard since */
+	int64_t told;  /* the most that it said it has, over all of them */
+	int idle_back; /* rounds of handing back after which it had no more */
+	bool probe;    /* ask first what arrived */
+	bool silent;   /* say nothing of own logs: take all bodies */
+	bool old;      /* an answer older than what was heard since */
 	struct refusal why; /* the first that a log was refused for */
 	int adopted, idle;
 	/* One turn. */
@@ -85,6 +88,9 @@ err_t sync_ask_hello(struct session *s) WUR;
 err_t sync_ask_push(struct session *s, struct buf *body) WUR;
 /* The hello and entries to hand back; *any false when there are none left. */
 err_t sync_back_put(struct session *s, struct buf *body, bool *any) WUR;
+/* Nothing is left to hand back: does the hub lack some of it still, so that it
+ * should be handed back once more? */
+bool sync_back_again(struct session *s);
 /* All is handed back: cursors to where both histories agree. */
 err_t sync_back_adopt(struct session *s) WUR;
 struct own_log *sync_ask_log(struct session *s, uint32_t no);

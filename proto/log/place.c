@@ -7,8 +7,11 @@
 
 SQL(place_run, "SELECT" COLUMNS " FROM position WHERE space = ?1 AND epoch = ?2"
 	       " AND number <= ?3 ORDER BY number DESC LIMIT 1");
-SQL(place_log_last, "SELECT first + count - 1 FROM position WHERE log = ?1"
-		    " ORDER BY first DESC LIMIT 1");
+/* Of several lives of the hub one may have a run that begins later and ends
+ * earlier, or begins at the same commit; none is longer than a segment. */
+SQL(place_log_last,
+    "SELECT max(first + count - 1) FROM position WHERE log = ?1"
+    " AND first >= (SELECT max(first) FROM position WHERE log = ?1) - 511");
 SQL(place_log_runs,
     "SELECT" COLUMNS " FROM position WHERE log = ?1"
     " AND first BETWEEN ?2 - 511 AND ?2 ORDER BY first, space, epoch, number");

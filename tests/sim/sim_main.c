@@ -1,6 +1,6 @@
 /*
  * sim_main -- mesas-sim -s SEED [-n COUNT] [-t SECONDS] [-j JOBS] [-d] [-v]
- * [-k] [-f] [-q] [-o DIR]
+ * [-k] [-f] [-q] [-o DIR] [-e N,N,...]
  *
  *   -s  the first seed         -n  so many of them
  *   -t  until so many seconds have passed
@@ -9,6 +9,7 @@
  *   -f  a fresh process for every world
  *   -o  the folder where a world that failed leaves its disks
  *   -q  stop at the first violation and do not shrink it
+ *   -e  only these events of each world, as a shrunk script names them
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ struct run {
 	double seconds; /* 0: no limit */
 	struct timespec since;
 	bool go_on, quick;
+	const char *only; /* events, "3,17,42"; NULL: all */
 	uint64_t hash[2]; /* with -d: of the first run; over all */
 	struct world_counts sum;
 };
@@ -74,7 +76,7 @@ options(struct run *r, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:n:t:j:dvkfqo:")) != -1) {
+	while ((c = getopt(argc, argv, "s:n:t:j:dvkfqo:e:")) != -1) {
 		switch (c) {
 		case 's':
 			r->first = (uint64_t)number(optarg);
@@ -100,6 +102,9 @@ options(struct run *r, int argc, char **argv)
 		case 'o':
 			r->sim.dump = optarg;
 			break;
+		case 'e':
+			r->only = optarg;
+			break;
 		case 'q':
 			r->quick = true;
 			break;
@@ -109,7 +114,8 @@ options(struct run *r, int argc, char **argv)
 		default:
 			(void)fprintf(stderr,
 			    "mesas-sim -s SEED [-n COUNT] [-t SECONDS]"
-			    " [-j JOBS] [-d] [-v] [-k] [-f] [-q] [-o DIR]\n");
+			    " [-j JOBS] [-d] [-v] [-k] [-f] [-q] [-o DIR]"
+			    " [-e N,N,...]\n");
 			exit(64);
 		}
 	}
@@ -119,6 +125,24 @@ options(struct run *r, int argc, char **argv)
 		r->count = UINT64_MAX;
 	if (r->count == 0)
 		r->count = 1;
+}
+
+static void
+only(struct slot *at, const char *list)
+{
+	memset(at->off, 1, sizeof(at->off));
+	for (const char *s = list; *s != '\0';) {
+		char *end;
+		unsigned long n = strtoul(s, &end, 10);
+
+		if (end == s || n >= EVENTS_MAX ||
+		    (*end != ',' && *end != '\0')) {
+			(void)fprintf(stderr, "not a list: %s\n", list);
+			exit(64);
+		}
+		at->off[n] = false;
+		s = *end == ',' ? end + 1 : end;
+	}
 }
 
 /* One that ended; it is reported and shrunk when it failed. */
@@ -207,8 +231,11 @@ main(int argc, char **argv)
 	r.sim.cast = sim_cast();
 	world_cast(r.sim.cast);
 	r.sim.slot = sim_slots(r.sim.jobs);
-	for (int i = 0; i < r.sim.jobs; i++)
+	for (int i = 0; i < r.sim.jobs; i++) {
 		r.sim.slot[i].verbose = r.sim.verbose;
+		if (r.only != NULL)
+			only(&r.sim.slot[i], r.only);
+	}
 	(void)clock_gettime(CLOCK_MONOTONIC, &r.since);
 	run(&r);
 	sim_stop(&r.sim);
