@@ -23,6 +23,7 @@ epoch_all(struct store *st, struct epochs *e)
 	if (b.n % EPOCH_LEN != 0)
 		return (err_new(ERR_DAMAGED, "hub_epochs"));
 	for (size_t i = 0; i < b.n / EPOCH_LEN; i++) {
+		e->no[i] = 0;
 		memcpy(e->id[i], b.p + i * EPOCH_LEN, EPOCH_LEN);
 		TRY(place_epoch(st->l, e->id[i], &e->no[i]));
 		if (e->no[i] == 0)
