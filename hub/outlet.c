@@ -131,18 +131,29 @@ put_spaces(struct outlet *o, struct reply *r)
 }
 
 static err_t
+put_held_space(struct outlet *o, struct reply *r, const char *name)
+{
+	uint32_t space;
+
+	TRY(find_space(o, name, &space));
+	if (space == 0)
+		return (NULL);
+	return (epoch_held(o->st, &o->e, space, &o->a, &r->held[r->held_n++]));
+}
+
+/* Also of the spaces that the office lost: it hands them back, and may drop
+ * its copy when it reads here that they were taken. */
+static err_t
 put_held(struct outlet *o, struct reply *r)
 {
-	r->held = arena_new(&o->a, (o->n + 1) * sizeof(*r->held));
-	for (size_t i = 0; i < o->n; i++) {
-		uint32_t space;
+	const struct peer *p = o->peer;
+	size_t most = o->n + p->lost_n;
 
-		TRY(find_space(o, o->ends[i].name, &space));
-		if (space == 0)
-			continue;
-		TRY(epoch_held(
-		    o->st, &o->e, space, &o->a, &r->held[r->held_n++]));
-	}
+	r->held = arena_new(&o->a, (most + 1) * sizeof(*r->held));
+	for (size_t i = 0; i < o->n; i++)
+		TRY(put_held_space(o, r, o->ends[i].name));
+	for (size_t i = 0; i < p->lost_n && r->held_n < LIMIT_PEER_SPACES; i++)
+		TRY(put_held_space(o, r, p->lost[i]));
 	return (NULL);
 }
 

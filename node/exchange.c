@@ -99,10 +99,12 @@ engine(struct exchange *x, struct link_https *l)
 static err_t
 engine_renewing(struct exchange *x, struct link_https **l)
 {
+	struct sync_stats kept;
 	err_t e = engine(x, *l);
 
 	if (e == NULL || e->code != ERR_EXPIRED)
 		return (e);
+	kept = x->stats; /* what it pushed was taken all the same */
 	tell(x, "El certificado venció; se renueva.",
 	    "The certificate has expired; it is renewed.");
 	TRY(office_renew(x->o, *l));
@@ -110,7 +112,12 @@ engine_renewing(struct exchange *x, struct link_https **l)
 	/* A road has one certificate all its life. */
 	link_https_close(l);
 	TRY(office_link(x->o, l));
-	return (engine(x, *l));
+	e = engine(x, *l);
+	x->stats.commits_sent += kept.commits_sent;
+	x->stats.ops_sent += kept.ops_sent;
+	x->stats.new_epoch = x->stats.new_epoch || kept.new_epoch;
+	x->stats.handed_back = x->stats.handed_back || kept.handed_back;
+	return (e);
 }
 
 /* What was learnt of the clock is kept, however the sync ended. */

@@ -16,6 +16,24 @@ enum step {
 	STEP_DONE
 };
 
+/* What a restored hub did not take of a lost space is handed back once more at
+ * each meeting: as to a life of the hub that this office has not met. */
+static err_t
+ask_again(struct session *s)
+{
+	const char *name;
+	bool kept = false;
+
+	for (uint32_t no = 1;
+	     s->road != NULL && !kept &&
+	     (name = ledger_space_name(s->env->st->l, no), name[0] != '\0');
+	     no++)
+		TRY(sync_back_kept(s, name, &kept));
+	if (kept)
+		memset(s->epoch, 0, EPOCH_LEN);
+	return (NULL);
+}
+
 err_t
 sync_load(struct session *s)
 {
@@ -38,6 +56,7 @@ sync_load(struct session *s)
 	    found && span_line(&rest, &line) && s->spaces_n < LIMIT_PEER_SPACES)
 		(void)snprintf(s->spaces[s->spaces_n++], LIMIT_SPACE_NAME + 1,
 		    "%.*s", (int)line.n, (const char *)line.p);
+	TRY(ask_again(s));
 	/* Before the first contact: whatever there is here. */
 	for (uint32_t no = 1; !found && s->spaces_n < LIMIT_PEER_SPACES &&
 			      ledger_space_name(st->l, no)[0] != '\0';
@@ -299,7 +318,11 @@ drop(struct session *s, const char *name)
 	CLEAN(tx_undo) struct tx tx = { 0 };
 	struct store *st = s->env->st;
 	uint32_t space;
+	bool kept;
 
+	TRY(sync_back_kept(s, name, &kept));
+	if (kept)
+		return (NULL);
 	TRY(tx_begin(&tx, st->db));
 	TRY(ledger_refresh(st->l));
 	TRY(ledger_space(st->l, name, false, &space));
@@ -359,6 +382,17 @@ sync_leave(struct session *s)
 				? ""
 				: "; what it has lost another office may still"
 				  " hold; nothing is lost here"));
+	}
+	for (uint32_t no = 1; ledger_space_name(l, no)[0] != '\0'; no++) {
+		bool kept;
+
+		TRY(sync_back_kept(s, ledger_space_name(l, no), &kept));
+		if (kept)
+			return (err_new(ERR_SCOPE,
+			    "the hub was restored and has forgotten that this"
+			    " office had %s: what it lost of it stays here"
+			    " until the office was admitted to it again",
+			    ledger_space_name(l, no)));
 	}
 	return (NULL);
 }

@@ -103,14 +103,16 @@ put_spaces(struct session *s)
 	     no++) {
 		struct hello_space *hs = &h->spaces[h->n];
 		struct cursor c;
+		bool kept;
 
 		*hs = (struct hello_space){ .n = 0 };
 		if (!s->silent)
 			TRY(put_logs(s, no, hs));
 		TRY(accept_cursor(l, no, &c));
+		TRY(sync_back_kept(s, name, &kept));
 		/* A lost one is named while something of it is unsent. */
 		if (!sync_ask_admitted(s, name) && hs->logs_n == 0 &&
-		    c.number == 0)
+		    c.number == 0 && !kept)
 			continue;
 		if (h->n == LIMIT_PEER_SPACES)
 			return (err_new(ERR_LIMIT, "too many spaces here"));

@@ -9,6 +9,7 @@
 #define LEVEL         12
 #define ENTRY_BYTES   4194304
 #define IDLE_BACK_MAX 1
+#define KEPT_LEN      (LIMIT_SPACE_NAME + 8)
 
 struct back {
 	struct session *s;
@@ -334,6 +335,49 @@ agrees(struct session *s, uint32_t space, const struct held_epoch *he,
 	return (NULL);
 }
 
+static void
+kept_name(char out[KEPT_LEN], const char *name)
+{
+	(void)snprintf(out, KEPT_LEN, "kept/%s", name);
+}
+
+err_t
+sync_back_kept(struct session *s, const char *name, bool *yes)
+{
+	CLEAN(buf_free) struct buf b = BUF(1);
+	char key[KEPT_LEN];
+
+	kept_name(key, name);
+	TRY(store_get(s->env->st, key, &b, yes));
+	*yes = *yes && b.n > 0;
+	return (NULL);
+}
+
+/*
+ * A hub that came back from a copy of before the office was admitted to a space
+ * does not know that it lost it, and takes nothing back: this may be the only
+ * copy.
+ */
+static err_t
+keep_space(struct session *s, const char *name)
+{
+	char key[KEPT_LEN];
+	bool lacks = false, was;
+	uint32_t space;
+
+	TRY(ledger_space(s->env->st->l, name, false, &space));
+	for (size_t i = 0; i < s->handed_n; i++)
+		lacks = lacks || (s->handed[i].space == space &&
+				     s->handed[i].told < s->handed[i].to);
+	lacks = lacks && space_of(&s->reply, name) == NULL &&
+		!sync_ask_admitted(s, name);
+	TRY(sync_back_kept(s, name, &was));
+	if (lacks == was)
+		return (NULL);
+	kept_name(key, name);
+	return (store_set(s->env->st, key, span_str(lacks ? "1" : "")));
+}
+
 /* SPEC 10.7: Then the node MUST set its cursor to the last number at which
  * its H is the hub's, or to nothing, and go on from there. */
 static err_t
@@ -365,8 +409,10 @@ sync_back_adopt(struct session *s)
 
 	TRY(tx_begin(&tx, st->db));
 	TRY(ledger_refresh(st->l));
-	for (size_t i = 0; i < s->hello.n; i++)
+	for (size_t i = 0; i < s->hello.n; i++) {
 		TRY(adopt_space(s, s->hello.spaces[i].name));
+		TRY(keep_space(s, s->hello.spaces[i].name));
+	}
 	memcpy(s->epoch, s->reply.epoch, EPOCH_LEN);
 	s->has_epoch = true;
 	TRY(store_set(st, "hub_epoch", span_of(s->epoch, EPOCH_LEN)));

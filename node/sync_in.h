@@ -91,6 +91,9 @@ err_t sync_back_put(struct session *s, struct buf *body, bool *any) WUR;
 /* Nothing is left to hand back: does the hub lack some of it still, so that it
  * should be handed back once more? */
 bool sync_back_again(struct session *s);
+/* Is a copy of this lost space kept because a restored hub, which forgot that
+ * the office had it, took nothing of it back? */
+err_t sync_back_kept(struct session *s, const char *name, bool *yes) WUR;
 /* All is handed back: cursors to where both histories agree. */
 err_t sync_back_adopt(struct session *s) WUR;
 struct own_log *sync_ask_log(struct session *s, uint32_t no);

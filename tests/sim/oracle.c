@@ -21,9 +21,35 @@ key_of(const struct seat *s, uint8_t key[KEY_LEN])
 	key_public(s->hub ? s->house.key : s->office.key, key);
 }
 
+/*
+ * Is what this seat wrote, and its disk lost when it went back, only on copies
+ * of the disk that it had?  Somebody copied it behind the program's back, and
+ * no note tells of that.  What the copies write themselves is not excused.
+ */
+static bool
+only_on_copies(struct look *k, uint32_t c)
+{
+	const struct seat *s = k->s;
+	uint32_t root = s->twin != 0 ? s->twin : s->n;
+
+	if (k->o->c[c].seat != s->n || k->o->c[c].received)
+		return (false);
+	for (uint32_t n = 0; n < SEATS; n++) {
+		const struct seat *other = &k->w->seat[n];
+
+		if (other->state == SEAT_LOST ||
+		    !oracle_set_has(&k->o->view[n].held, c))
+			continue;
+		if (n == s->n ||
+		    (other->twin != 0 ? other->twin : other->n) != root)
+			return (false);
+	}
+	return (true);
+}
+
 /* A (log, seq) that had another hash: allowed to a disk that went back whole
  * and has not heard of it, to twins, and where nobody could tell: the hub never
- * had what went with the disk. */
+ * had what went with the disk, or with the disk that was copied. */
 static void
 used_twice(struct look *k, const uint8_t log[LOG_ID_LEN], uint32_t seq)
 {
@@ -31,7 +57,7 @@ used_twice(struct look *k, const uint8_t log[LOG_ID_LEN], uint32_t seq)
 
 	if (c == ORACLE_NONE || k->v->suspect || k->s->hostile || k->o->opening)
 		return;
-	if (k->o->c[c].off && !k->o->c[c].received)
+	if ((k->o->c[c].off && !k->o->c[c].received) || only_on_copies(k, c))
 		return;
 	world_fail(k->w, "sequence",
 	    "seat %u wrote seq %u of a log again; commit %u was it before, by"

@@ -109,6 +109,8 @@ world_end(struct world *w)
 	calm(w);
 	start_all(w);
 	net_flush(w);
+	if (w->n.fault[FAULT_hub_restore] > 0)
+		right_recall(w);
 	for (uint32_t n = 0; moved && n < ROUNDS_MAX; n++) {
 		moved = round_of(w, n == ROUNDS_MAX - 1);
 		w->n.rounds = n + 1;

@@ -77,7 +77,8 @@ event_fn right_revoke, right_enrol, right_renew, right_handover, right_join,
 /* What came true on a disk that goes or ends, into the counters. */
 void world_count(struct world *w, const struct disk *d);
 
-void right_again(struct world *w); /* after a restore of the hub */
+void right_again(struct world *w);  /* after a restore of the hub */
+void right_recall(struct world *w); /* at the end: what it forgot for good */
 
 /* ---- world_end.c -------------------------------------------------------- */
 

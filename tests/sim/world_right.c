@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/sim/oracle_in.h"
 #include "tests/sim/world_in.h"
 
 #define INSIST 8 /* tries of a command of the hub's */
@@ -151,6 +152,46 @@ right_again(struct world *w)
 			continue;
 		key_public(s->office.key, key);
 		(void)(hub_ready(w) && world_revoke(w, key) == NULL);
+	}
+}
+
+/* Every space that the seat's office ever had, for the command. */
+static void
+ever(const struct world *w, const struct seat *s, char *out, size_t most)
+{
+	const char *at = w->oracle->view[s->n].ever;
+	size_t n = 0;
+
+	out[0] = '\0';
+	while (*(at += strspn(at, ",")) != '\0') {
+		size_t k = strcspn(at, ",");
+		bool given = strncmp(at, SPACE_HOME, strlen(SPACE_HOME)) == 0 ||
+			     strncmp(at, SPACE_NATIONAL, k) == 0;
+
+		if (!given && n + k + 2 < most)
+			n += (size_t)snprintf(out + n, most - n, "%s%.*s",
+			    n == 0 ? "" : ",", (int)k, at);
+		at += k;
+	}
+}
+
+/* Offices whose copy of a lost space is not taken back call: people look up
+ * what they had, and admit them for a moment, so that the hub knows it. */
+void
+right_recall(struct world *w)
+{
+	char all[WORLD_WORDS];
+
+	for (uint32_t n = 1; n < SEATS; n++) {
+		struct seat *s = &w->seat[n];
+
+		if (s->state == SEAT_NONE || s->code == NULL)
+			continue;
+		ever(w, s, all, sizeof(all));
+		if (all[0] != '\0' && strcmp(all, s->spaces) != 0 &&
+		    (!insist_office(w, s->code, all) ||
+			!insist_office(w, s->code, s->spaces)))
+			world_fail(w, "admits", "%s, as it was", s->code);
 	}
 }
 

@@ -186,6 +186,35 @@ test_what_is_held_of_a_lost_space_is_handed_back_to_a_restored_hub(void **state)
 }
 
 static void
+test_what_a_hub_does_not_take_back_of_a_lost_space_stays(void **state)
+{
+	struct world *w = *state;
+	struct office *p = &w->o[1];
+	uint64_t before, here;
+
+	keep_copy(w);
+	(void)mine(w, 1, "Enviada");
+	ok(go(p));
+	before = commits(&w->hub, "07");
+	here = commits(&p->s, "07");
+	go_back(w);
+	lose_07(p);
+	p->peer.lost_n = 0; /* the copy is of before it was admitted */
+	for (int i = 0; i < 2; i++) {
+		fails(go(p), ERR_SCOPE);
+		assert_true(commits(&p->s, "07") == here);
+		assert_true(commits(&w->hub, "07") == before - 1);
+	}
+	p->peer.lost_n = 1; /* somebody has told the hub of it */
+	ok(go(p));
+	assert_true(commits(&w->hub, "07") == before);
+	assert_true(commits(&p->s, "07") == 0);
+	ok(go(p));
+	proves(&p->s);
+	proves(&w->hub);
+}
+
+static void
 test_what_was_cut_is_not_seen_until_it_is_back(void **state)
 {
 	struct world *w = *state;
@@ -233,6 +262,7 @@ main(void)
 		T(test_a_lost_space_goes_with_its_branches_after_new_logs),
 		T(test_a_lost_space_goes_when_the_hub_has_forgotten_it_was_read),
 		T(test_what_is_held_of_a_lost_space_is_handed_back_to_a_restored_hub),
+		T(test_what_a_hub_does_not_take_back_of_a_lost_space_stays),
 		T(test_what_was_cut_is_not_seen_until_it_is_back),
 	};
 
