@@ -5,6 +5,7 @@
 #include "hub/epoch.h"
 #include "hub/intake.h"
 #include "hub/service.h"
+#include "proto/base/blob.h"
 #include "proto/base/file.h"
 #include "proto/base/json.h"
 #include "proto/base/mem.h"
@@ -210,7 +211,7 @@ restore(const char *dir, const char *file)
 	TRY(keys_need(dir, file));
 	TRY(clear(dir));
 	/* First what harms nothing if the rest fails. */
-	TRY(cmd_files_back(file, dir));
+	TRY(blob_bring(file, dir));
 	TRY_FOR(copy(file, to), "copy");
 	TRY(house_keys(&h, dir));
 	TRY_FOR(store_open(&h.st, to, DB_WRITE), "copy");

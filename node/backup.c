@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
+#include "proto/base/blob.h"
 #include "proto/base/file.h"
-#include "proto/cmd/cmd.h"
 #include "proto/limits.h"
 #include "proto/log/append.h"
 
@@ -186,7 +186,7 @@ backup_restore(const char *dir, const char *file)
 	}
 	/* First what harms nothing if the rest fails. */
 	if (e == NULL)
-		e = cmd_files_back(file, dir);
+		e = blob_bring(file, dir);
 	if (e == NULL)
 		e = copy(dir, file, coming, pub);
 	if (e == NULL)

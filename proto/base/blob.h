@@ -41,5 +41,13 @@ struct blob_copied {
 	int64_t bytes;
 };
 err_t blob_copy(const char *from, const char *to, struct blob_copied *c) WUR;
+/* What goes with a copy of the store in `file` is in the folder file.files.
+ * Content has no versions: what an earlier copy left there stays, and only what
+ * is new is written. */
+#define BLOB_BESIDE ".files"
+err_t blob_keep(const char *dir, const char *file, struct blob_copied *c) WUR;
+/* And comes back from there, as far as dir lacks it; DAMAGED names the folder
+ * with a file that is not what it was. */
+err_t blob_bring(const char *file, const char *dir) WUR;
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,4 +71,39 @@ blob_copy(const char *from, const char *to, struct blob_copied *c)
 	for (unsigned byte = 0; byte < 256; byte++)
 		TRY(begin_with(from, to, byte, c));
 	return (NULL);
+}
+
+/* ---- beside a copy of the store ----------------------------------------- */
+
+static err_t
+beside(const char *file, char to[PATH_MAX])
+{
+	if (snprintf(to, PATH_MAX, "%s%s", file, BLOB_BESIDE) >= PATH_MAX)
+		return (err_new(ERR_USAGE, "%.60s...: too long a name", file));
+	return (NULL);
+}
+
+err_t
+blob_keep(const char *dir, const char *file, struct blob_copied *c)
+{
+	char to[PATH_MAX];
+
+	TRY(beside(file, to));
+	return (blob_copy(dir, to, c));
+}
+
+err_t
+blob_bring(const char *file, const char *dir)
+{
+	char from[PATH_MAX];
+	struct blob_copied c;
+
+	TRY(beside(file, from));
+	TRY_FOR(blob_copy(from, dir, &c), "the files of documents");
+	if (c.damaged == 0)
+		return (NULL);
+	return (err_new(ERR_DAMAGED,
+	    "%zu files in %.200s are not what they were; take them out to go "
+	    "on without them",
+	    c.damaged, from));
 }

@@ -26,11 +26,6 @@ struct cmd {
 	const char *dir;   /* the folder with documents; NULL: there is none */
 };
 
-/* The files of documents go with a copy of the store, in this folder. */
-#define CMD_FILES ".files"
-/* And come back from there: what dir lacks. DAMAGED names a damaged folder. */
-err_t cmd_files_back(const char *file, const char *dir) WUR;
-
 /* X(name, synopsis, help, options, fewest words, most): a row of the table of
  * commands; cmd_NAME runs it. */
 #define CMD_COMMANDS(X)                                                        \

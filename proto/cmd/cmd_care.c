@@ -1,5 +1,3 @@
-#include <limits.h>
-
 #include "proto/base/blob.h"
 #include "proto/cmd/cmd.h"
 #include "proto/cmd/cmd_parts.h"
@@ -263,53 +261,16 @@ cmd_log(struct cmd *c, struct cli *cli)
 	return (cmd_answer(c, &b));
 }
 
-static err_t
-files_of(const char *file, char to[PATH_MAX])
-{
-	if (snprintf(to, PATH_MAX, "%s%s", file, CMD_FILES) >= PATH_MAX)
-		return (err_new(ERR_USAGE, "%.60s...: too long a name", file));
-	return (NULL);
-}
-
-err_t
-cmd_files_back(const char *file, const char *dir)
-{
-	char from[PATH_MAX];
-	struct blob_copied n;
-
-	TRY(files_of(file, from));
-	TRY_FOR(blob_copy(from, dir, &n), "the files of documents");
-	if (n.damaged == 0)
-		return (NULL);
-	return (err_new(ERR_DAMAGED,
-	    "%zu files in %.200s are not what they were; take them out to go "
-	    "on without them",
-	    n.damaged, from));
-}
-
-/* Beside the copy: content has no versions, so those of an earlier copy stay
- * and only new ones are written. */
-static err_t
-backup_files(const struct cmd *c, const char *file, struct blob_copied *n)
-{
-	char to[PATH_MAX];
-
-	*n = (struct blob_copied){ .files = 0 };
-	if (c->dir == NULL)
-		return (NULL);
-	TRY(files_of(file, to));
-	return (blob_copy(c->dir, to, n));
-}
-
 err_t
 cmd_backup(struct cmd *c, struct cli *cli)
 {
 	CLEAN(buf_free) struct buf b = ANSWER;
 	const char *file = cli->word[0];
-	struct blob_copied n;
+	struct blob_copied n = { .files = 0 };
 
 	TRY_FOR(db_backup(c->st->db, file), "backup to %.200s", file);
-	TRY_FOR(backup_files(c, file, &n), "the files of documents");
+	if (c->dir != NULL)
+		TRY_FOR(blob_keep(c->dir, file, &n), "the files of documents");
 	if (cli->json) {
 		TRY(buf_byte(&b, '{'));
 		TRY(cmd_put_str(&b, "backup", file));
@@ -324,7 +285,7 @@ cmd_backup(struct cmd *c, struct cli *cli)
 			TRY(buf_fmt(&b, "%s %s%s: %zu\n",
 			    cmd_tr(c, "Archivos de documentos nuevos en",
 				"New files of documents in"),
-			    file, CMD_FILES, n.files));
+			    file, BLOB_BESIDE, n.files));
 	}
 	TRY(cmd_answer(c, &b));
 	if (n.damaged == 0)
