@@ -360,10 +360,11 @@ check-e2e: all $(E2E) ## the scenarios with real processes
 check-browser: deps all ## the office's page in a real browser (ONLY=tests/browser/01-base.mjs: that)
 	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)$(if $(ONLY),O=$(O) sh tests/browser/run.sh $(ONLY),$(RUN) browser)
-check-oracle: deps all ## lists and papers through LibreOffice (installs it: 300 MB)
+check-oracle: deps all ## lists and papers through LibreOffice (installs it: 300 MB), metrics through promtool
 	$(Q)sh tests/deps.sh libreoffice-calc-nogui libreoffice-writer-nogui \
-	    chromium-headless-shell poppler-utils python3 jq curl
-	$(Q)O=$(O) sh tests/e2e/run.sh tests/oracle/libreoffice.sh
+	    chromium-headless-shell poppler-utils python3 jq curl prometheus
+	$(Q)O=$(O) PROMTOOL=promtool sh tests/e2e/run.sh tests/oracle/libreoffice.sh \
+	    tests/e2e/44-metrics.sh
 screens: deps all ## screenshots of every page, in build/screens
 	$(Q)sh tests/deps.sh chromium-headless-shell fonts-noto-core jq curl
 	$(Q)O=$(O) SHOTS=build/screens sh tests/browser/run.sh $(ONLY)

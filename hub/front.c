@@ -27,7 +27,7 @@ front_answer_refusal(
 {
 	CLEAN(response_free) struct response r = RESPONSE;
 
-	f->refused++;
+	f->refused[e->code]++;
 	if (err_http(e->code) >= 500)
 		say_err("front", e);
 	else
@@ -152,8 +152,12 @@ front_close(struct front **f)
 void
 front_stats(struct front *f, struct front_stats *s)
 {
-	s->syncs = f->syncs;
-	s->refused = f->refused;
+	for (size_t i = 0; i < ERR_CODES; i++) {
+		s->syncs[i] = f->syncs[i];
+		s->refused[i] = f->refused[i];
+	}
+	s->whole = &f->whole;
+	s->write = &f->write;
 	s->commits = f->commits;
 	s->ops = f->ops;
 	s->bytes_in = f->bytes_in;

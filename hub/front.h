@@ -11,6 +11,7 @@
 #define HUB_FRONT_H
 
 #include "hub/gate.h"
+#include "hub/timing.h"
 #include "hub/writer.h"
 #include "proto/ui/serve.h"
 
@@ -18,8 +19,15 @@
 
 struct front;
 
+/* Since it was opened. */
 struct front_stats {
-	uint64_t syncs, refused, commits, ops, bytes_in, bytes_out;
+	/* By how they ended (ERR_NONE: well): syncs; and requests of any kind
+	 * that were refused. */
+	uint64_t syncs[ERR_CODES], refused[ERR_CODES];
+	uint64_t commits, ops, bytes_in, bytes_out;
+	/* Of syncs that came to the writer: from the header to the answer,
+	 * and the part of it after the body had come. */
+	const struct timing *whole, *write;
 };
 
 /* w and g outlive the front; ca_print, pub and key are those of the house. */

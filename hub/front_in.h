@@ -12,7 +12,10 @@ struct front {
 	struct writer *w;
 	struct gate *g;
 	const struct key *key;
-	_Atomic uint64_t syncs, refused, commits, ops, bytes_in, bytes_out;
+	/* By how it ended: of syncs, and of all that was refused. */
+	_Atomic uint64_t syncs[ERR_CODES], refused[ERR_CODES];
+	_Atomic uint64_t commits, ops, bytes_in, bytes_out;
+	struct timing whole, write;
 };
 
 /* Answer a streamed request with a refusal. */

@@ -22,6 +22,7 @@ struct sync {
 	size_t bytes;   /* held at the writer */
 	struct err err; /* of the reading */
 	bool failed;
+	int64_t began_ms, whole_ms; /* its header, its whole body came */
 };
 
 static void
@@ -30,6 +31,14 @@ sync_free(struct sync *y)
 	intake_close(&y->in);
 	gate_leave(y->f->g, &y->pass);
 	mem_free(y);
+}
+
+/* It ends with a refusal that is no frame. */
+static void
+sync_refuse(struct front *f, struct request *q, err_t e, int64_t retry_s)
+{
+	f->syncs[e->code]++;
+	front_answer_refusal(f, q, e, retry_s);
 }
 
 /* ---- the body ----------------------------------------------------------- */
@@ -49,10 +58,11 @@ front_sync_begin(void *ctx, struct request *q)
 		e = err_new(ERR_BUSY, "the hub has too much to write");
 	}
 	if (e != NULL) {
-		front_answer_refusal(f, q, e, pass.retry_s);
+		sync_refuse(f, q, e, pass.retry_s);
 		return;
 	}
 	y = mem_new(sizeof(*y));
+	y->began_ms = clock_mono_ms();
 	y->f = f;
 	y->q = q;
 	y->pass = pass;
@@ -128,11 +138,10 @@ count(struct sync *y)
 {
 	const struct intake_result *i = intake_result(y->in);
 
-	y->f->syncs++;
 	y->f->commits += i->commits;
 	y->f->ops += i->ops;
 	if (i->err.code != ERR_NONE) {
-		y->f->refused++;
+		y->f->refused[i->err.code]++;
 		say(SAY_INFO, "front", "%s: %s: %s", y->pass.node.computer,
 		    err_name(i->err.code), i->err.text);
 	}
@@ -151,10 +160,14 @@ done(void *ctx, struct store *st, err_t e)
 		count(y);
 		e = reply(y, st, &r);
 	}
+	if (e == NULL)
+		f->syncs[intake_result(y->in)->err.code]++;
 	/* Before the node can ask again. */
 	gate_leave(f->g, &y->pass);
+	timing_add(&f->whole, clock_mono_ms() - y->began_ms);
+	timing_add(&f->write, clock_mono_ms() - y->whole_ms);
 	if (e != NULL)
-		front_answer_refusal(f, y->q, e, 0);
+		sync_refuse(f, y->q, e, 0);
 	else
 		serve_answer(y->q, &r);
 	sync_free(y);
@@ -167,6 +180,7 @@ front_sync_end(void *ctx, struct request *q, bool complete)
 	struct front *f = ctx;
 	err_t e = NULL;
 
+	y->whole_ms = clock_mono_ms();
 	intake_end(y->in, complete && !y->failed);
 	if (intake_hello(y->in) == NULL) {
 		if (y->failed)
@@ -183,6 +197,6 @@ front_sync_end(void *ctx, struct request *q, bool complete)
 	if (e == NULL)
 		return; /* the writer goes on from here */
 	writer_free(f->w, y->bytes);
-	front_answer_refusal(f, q, e, 0);
+	sync_refuse(f, q, e, 0);
 	sync_free(y);
 }

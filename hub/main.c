@@ -162,17 +162,24 @@ run_init(struct cli *cli)
 }
 
 static err_t
-ready(void *said, const char *listen, const char *pages)
+ready(void *said, const struct service_at *at)
 {
 	const struct cli *cli = said;
+	const char *m = at->metrics;
 
 	if (cli->json)
-		(void)printf(
-		    "{\"listen\":\"%s\",\"pages\":\"%s\"}\n", listen, pages);
+		(void)printf("{\"listen\":\"%s\",\"pages\":\"%s\"%s%s%s}\n",
+		    at->offices, at->pages,
+		    m[0] == '\0' ? "" : ",\"metrics\":\"", m,
+		    m[0] == '\0' ? "" : "\"");
 	else
-		(void)printf("%s https://%s\n%s https://%s/\n",
-		    english() ? "Offices:" : "Oficinas:", listen,
-		    english() ? "Pages:  " : "Páginas: ", pages);
+		(void)printf("%s https://%s\n%s https://%s/\n%s%s%s",
+		    english() ? "Offices:" : "Oficinas:", at->offices,
+		    english() ? "Pages:  " : "Páginas: ", at->pages,
+		    m[0] == '\0' ? ""
+				 : (english() ? "Metrics: http://"
+					      : "Métricas: http://"),
+		    m, m[0] == '\0' ? "" : "/metrics\n");
 	if (fflush(stdout) != 0)
 		return (err_new(ERR_STORE, "the answer could not be written"));
 	return (NULL);
@@ -184,6 +191,7 @@ run_serve(struct cli *cli)
 	struct service_conf conf = { .dir = cli->dir,
 		.listen = cli_opt(cli, "listen"),
 		.pages = cli_opt(cli, "pages"),
+		.metrics = cli_opt(cli, "metrics"),
 		.screens = roster_all,
 		.ready = ready,
 		.said = cli };
@@ -295,9 +303,11 @@ static const struct cli_command table[] = {
 	{ "init", "[--name NAME]...",
 	    "Make the folder, the authority, the keys and an empty store.",
 	    "listen=ADDR:PORT pages=ADDR:PORT name=NAME", 0, 0, run_init },
-	{ "serve", "[--listen ADDR:PORT] [--pages ADDR:PORT]",
+	{ "serve",
+	    "[--listen ADDR:PORT] [--pages ADDR:PORT] [--metrics ADDR:PORT]",
 	    "Answer the offices and show the federal pages.",
-	    "listen=ADDR:PORT pages=ADDR:PORT", 0, 0, run_serve },
+	    "listen=ADDR:PORT pages=ADDR:PORT metrics=ADDR:PORT", 0, 0,
+	    run_serve },
 	{ "office add", "CODE --name NAME --spaces SPACE,...",
 	    "Add an office, or change its name and spaces.",
 	    "name=NAME spaces=SPACE,... kind=KIND", 1, 1, run_office_add },

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "hub/front.h"
+#include "hub/metrics.h"
 #include "hub/ticket.h"
 #include "hub/tls.h"
 #include "proto/base/clock.h"
@@ -39,10 +40,11 @@ struct service {
 	struct serve *behind, *pages;
 	struct tls *tls, *pages_tls;
 	struct board *board;
+	struct metrics *metrics;
 	struct buf server, pages_pem, pages_key;
 	char *names; /* cut up: what name[] points into */
 	const char *name[HOUSE_NAMES + 4];
-	char at[64], pages_at[64];
+	struct service_at at;
 	/* The flush that is under way. */
 	struct writer_job job;
 	_Atomic bool flushing;
@@ -73,6 +75,13 @@ notify(const char *text)
 }
 
 /* ---- opening ------------------------------------------------------------ */
+
+static void
+at_set(char at[64], const char *addr, uint16_t port)
+{
+	(void)snprintf(at, 64, strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u",
+	    addr, (unsigned)port);
+}
 
 static void
 lost(void *ctx, const char *serial)
@@ -116,9 +125,7 @@ open_door(struct service *s)
 	door.serve = s->behind;
 	door.addr = addr;
 	TRY(tls_open(&s->tls, &door));
-	snprintf(s->at, sizeof(s->at),
-	    strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u", addr,
-	    (unsigned)tls_port(s->tls));
+	at_set(s->at.offices, addr, tls_port(s->tls));
 	return (house_listens(&s->h, addr, tls_port(s->tls)));
 }
 
@@ -162,9 +169,42 @@ open_pages(struct service *s)
 	door.cert_pem = buf_all(&s->pages_pem);
 	door.key_pem = buf_all(&s->pages_key);
 	TRY_FOR(tls_open(&s->pages_tls, &door), "pages");
-	snprintf(s->pages_at, sizeof(s->pages_at),
-	    strchr(addr, ':') == NULL ? "%s:%u" : "[%s]:%u", addr,
-	    (unsigned)tls_port(s->pages_tls));
+	at_set(s->at.pages, addr, tls_port(s->pages_tls));
+	return (NULL);
+}
+
+static err_t
+until(const struct buf *pem, int64_t *at)
+{
+	struct cert_info i;
+
+	*at = 0;
+	if (pem->n == 0)
+		return (NULL);
+	TRY(cert_read(buf_all(pem), &i));
+	*at = i.not_after;
+	return (NULL);
+}
+
+static err_t
+open_metrics(struct service *s)
+{
+	struct metrics_conf conf = { .dir = s->conf->dir,
+		.front = s->front,
+		.writer = s->writer,
+		.offices = s->tls,
+		.pages = s->pages_tls };
+	char addr[48];
+
+	if (s->conf->metrics == NULL)
+		return (NULL);
+	TRY_FOR(house_split(s->conf->metrics, addr, &conf.port), "metrics");
+	conf.addr = addr;
+	TRY_FOR(until(&s->h.ca_pem, &conf.ca_until), "ca.pem");
+	TRY_FOR(until(&s->server, &conf.server_until), "server.pem");
+	TRY_FOR(until(&s->pages_pem, &conf.pages_until), "pages.pem");
+	TRY_FOR(metrics_open(&s->metrics, &conf), "metrics");
+	at_set(s->at.metrics, addr, metrics_port(s->metrics));
 	return (NULL);
 }
 
@@ -183,8 +223,9 @@ open_all(struct service *s)
 	front_open(&s->front, s->writer, s->gate, s->h.key);
 	TRY(open_door(s));
 	TRY(open_pages(s));
+	TRY(open_metrics(s));
 	if (s->conf->ready != NULL)
-		TRY(s->conf->ready(s->conf->said, s->at, s->pages_at));
+		TRY(s->conf->ready(s->conf->said, &s->at));
 	return (NULL);
 }
 
@@ -249,6 +290,7 @@ close_all(struct service *s)
 {
 	err_t e;
 
+	metrics_close(&s->metrics);
 	tls_close(&s->pages_tls, LIMIT_STOP_MS);
 	tls_close(&s->tls, LIMIT_STOP_MS);
 	if (s->behind != NULL)

@@ -12,13 +12,19 @@
 
 #include "hub/board.h"
 
+/* Where the service is reached; "" where it is not. */
+struct service_at {
+	char offices[64], pages[64], metrics[64];
+};
+
 struct service_conf {
 	const char *dir;
 	const char *listen, *pages; /* NULL: the configuration's */
+	const char *metrics; /* a loopback address; NULL: none are served */
 	/* The pages; NULL: none are served. */
 	const struct screen *const *screens;
-	/* Told when both addresses are open; may be NULL. */
-	err_t (*ready)(void *said, const char *listen, const char *pages);
+	/* Told when all addresses are open; may be NULL. */
+	err_t (*ready)(void *said, const struct service_at *at);
 	void *said;
 };
 

@@ -244,5 +244,6 @@ writer_stats(struct writer *w, struct writer_stats *s)
 	pthread_mutex_lock(&w->lock);
 	*s = w->stats;
 	s->waiting = (uint32_t)(w->in.n + w->out.n);
+	s->held = w->held;
 	pthread_mutex_unlock(&w->lock);
 }

@@ -47,6 +47,7 @@ err_t writer_add(struct writer *w, struct writer_job *job) WUR;
 struct writer_stats {
 	uint64_t jobs, groups, failed;
 	uint32_t waiting;
+	size_t held; /* bytes of bodies on their way */
 };
 void writer_stats(struct writer *w, struct writer_stats *s);
 

@@ -53,6 +53,7 @@
 #define LIMIT_HTTP_PATH         2048
 #define LIMIT_HTTP_HEADERS      40
 #define LIMIT_HTTP_CONNECTIONS  5000
+#define LIMIT_METRICS_CONNS     16
 #define LIMIT_HTTP_PEERS        65536 /* file descriptors that may carry a peer */
 #define LIMIT_HTTP_IDLE_S       180   /* inactivity of a page's connection */
 #define LIMIT_FORM_FIELDS       512

@@ -81,8 +81,9 @@ hub_new() { hub init >"$T/init.out"; }
 # Again at the same port, so that the computers find it.
 hub_start() {
 	rm -f "$T/serve.out"
+	# shellcheck disable=SC2086 # HUB_ARGS: more options, one word each
 	"$BIN/mesas-hub" -C "$HUB" --json serve --listen "127.0.0.1:$PORT" \
-	    --pages 127.0.0.1:0 >"$T/serve.out" 2>>"$T/hub.err" &
+	    --pages 127.0.0.1:0 ${HUB_ARGS:-} >"$T/serve.out" 2>>"$T/hub.err" &
 	HUB_PID=$!
 	_i=0
 	until [ -s "$T/serve.out" ]; do
