@@ -75,9 +75,10 @@ line_of(const struct view *v, const char *name, const char *lang)
 	return ("");
 }
 
+/* A figure leads to what it counts. */
 static void
-kpi(struct overview_page *p, const char *name, const char *symbol, bool alert,
-    const char *note)
+kpi(struct overview_page *p, const char *name, const char *symbol,
+    const char *href, bool alert, const char *note)
 {
 	const struct view *v = &p->overview;
 	size_t row = figure_row(v, name);
@@ -89,8 +90,12 @@ kpi(struct overview_page *p, const char *name, const char *symbol, bool alert,
 	html_put(h, "<div class=\"card c3 kpi%s\"><span class=\"l\">",
 	    alert && value > 0 ? " alert" : "");
 	icon(h, symbol);
-	html_put(h, "%s</span><span class=\"v num\">%lld</span>",
-	    html_pick(h, label->es, label->en), (long long)value);
+	html_put(h,
+	    "%s</span><span class=\"v num\"><a href=\"%s\" "
+	    "aria-label=\"%s: %lld\">%lld</a></span>",
+	    html_pick(h, label->es, label->en), href,
+	    html_pick(h, label->es, label->en), (long long)value,
+	    (long long)value);
 	html_put(h, "<span class=\"small muted\">");
 	if (note != NULL)
 		html_put(h, "%s", note);
@@ -109,17 +114,17 @@ figures(struct overview_page *p)
 	    "<section class=\"grid\" aria-labelledby=\"h-figures\">"
 	    "<h2 class=\"vh\" id=\"h-figures\">%s</h2>\n",
 	    html_pick(h, "Cifras", "Figures"));
-	kpi(p, "mesas", "people", false,
+	kpi(p, "mesas", "people", "#mesas", false,
 	    line_of(&p->overview, "coverage", h->lang));
-	kpi(p, "agreements_open", "list", false, NULL);
-	kpi(p, "agreements_overdue", "alert", true,
+	kpi(p, "agreements_open", "list", "#agreements", false, NULL);
+	kpi(p, "agreements_overdue", "alert", "#h-overdue", true,
 	    html_pick(h, "de los abiertos", "of the open ones"));
-	kpi(p, "offices_up_to_date", "cloud", false, NULL);
-	kpi(p, "gaps_open", "gap", false, NULL);
-	kpi(p, "gaps_unaddressed", "gap", true, NULL);
-	kpi(p, "disputes", "fork", false,
+	kpi(p, "offices_up_to_date", "cloud", "/oficinas", false, NULL);
+	kpi(p, "gaps_open", "gap", "#gaps", false, NULL);
+	kpi(p, "gaps_unaddressed", "gap", "#gaps", true, NULL);
+	kpi(p, "disputes", "fork", "#disputes", false,
 	    html_pick(h, "esperan una decisión", "wait for a decision"));
-	kpi(p, "proposals", "mail", false,
+	kpi(p, "proposals", "mail", "#disputes", false,
 	    html_pick(h, "de una oficina a otra", "from office to office"));
 	html_put(h, "</section>\n");
 }
