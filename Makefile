@@ -434,16 +434,25 @@ man      = $(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $(1)))
 DESKTOP  = $(DESTDIR)$(PREFIX)/share
 ICONS    = $(DESKTOP)/icons/hicolor/scalable/apps
 
-install: all ## programs and manuals, under DESTDIR and PREFIX
+SYSTEMD  = $(DESTDIR)$(PREFIX)/lib/systemd
+# A unit with the place of its program: $(call unit,SOURCE,TARGET).
+unit     = install -d $(dir $(2)) && sed 's,@PREFIX@,$(PREFIX),' $(1) >$(2) && chmod 644 $(2)
+
+install: all ## programs, manuals and systemd units, under DESTDIR and PREFIX
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
 	$(Q)install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
 	$(Q)$(foreach m,$(MANUALS),install -D -m 644 $(m) $(call man,$(m))/$(notdir $(m)) &&) :
 	$(Q)install -D -m 644 node/mesas.desktop $(DESKTOP)/applications/mesas.desktop
 	$(Q)install -D -m 644 proto/ui/assets/icon.svg $(ICONS)/mesas.svg
+	$(Q)$(call unit,hub/mesas-hub.service.in,$(SYSTEMD)/system/mesas-hub.service)
+	$(Q)$(call unit,node/mesas-node.service.in,$(SYSTEMD)/user/mesas-node.service)
+	$(Q)install -D -m 644 hub/mesas-hub.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/mesas-hub.conf
 uninstall: ## take them away again
 	$(Q)rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,mesas-node mesas-hub) \
 	    $(foreach m,$(MANUALS),$(call man,$(m))/$(notdir $(m))) \
-	    $(DESKTOP)/applications/mesas.desktop $(ICONS)/mesas.svg
+	    $(DESKTOP)/applications/mesas.desktop $(ICONS)/mesas.svg \
+	    $(SYSTEMD)/system/mesas-hub.service $(SYSTEMD)/user/mesas-node.service \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/mesas-hub.conf
 dist: ## build/mesas-VERSION.tar.gz of what is committed
 	$(Q)mkdir -p build
 	$(Q)git archive --prefix=mesas-$(VERSION)/ \
