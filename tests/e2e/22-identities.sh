@@ -22,10 +22,10 @@ dict() {
 }
 commits() { hub --json log --all | jq '[.logs[].commits] | add'; }
 
-step "a hub, three computers; a second hub that is none of ours"
-world TAP PAL TIJ
+step "a hub, four computers; a second hub that is none of ours"
+world TAP PAL PAL2 TIJ
 chiapas TAP
-sync_ok TAP PAL
+sync_ok TAP PAL PAL2
 ours=$HUB
 HUB=$T/foreign
 hub init >/dev/null
@@ -106,6 +106,12 @@ until [ -s "$T/late.out" ]; do
 	[ $_i -lt 100 ] || fail "the late hub did not start"
 	sleep 0.1
 done
+save PAL2 save agreement 07-AC-2026-001 priority=medium >/dev/null
+node PAL2 --json sync >"$T/late.json" 2>"$T/late.err" ||
+    fail "expired: $(cat "$T/late.err")"
+eq "renewed" "$(jq .renewed "$T/late.json")" true
+eq "what went before the renewal counts" \
+    "$(jq .commits_sent "$T/late.json")" 1
 dict fresh
 asked 401 'has ended; renew it'
 rm -f "$T/saved"
