@@ -104,6 +104,28 @@ struct view_office {
 err_t view_offices(const struct view_ask *ask, struct arena *a,
     struct view_office **out, size_t *n) WUR;
 
+/* The line that every view has, of these offices alone: how far they are
+ * complete, who is missing. */
+void view_complete_of(struct view *v, const struct view_office *o, size_t n);
+
+/* One agreement as it stands. */
+struct view_agreement {
+	int64_t id, root; /* root: its roundtable */
+	const char *folio, *text, *responsible;
+	char state[3];
+	int64_t theme, status, due, moved;
+	bool has_due;
+	int shown; /* CODE_agreement_shown_x */
+};
+/* fn for each live agreement, in order of due date. Texts die with the call. */
+err_t view_agreements_each(const struct view_ask *ask,
+    void (*fn)(void *ctx, const struct view_agreement *a), void *ctx) WUR;
+bool view_agreement_open(int shown, int64_t status);
+/* A text (arena, NULL is fine) without what looks like personal data and nobody
+ * has decided on. */
+err_t view_guard_text(struct db *db, struct arena *a, const char **s,
+    const char *lang, bool *changed) WUR;
+
 /* The printers. */
 err_t view_text(const struct view *v, const char *lang, struct buf *out) WUR;
 /* RFC 4180 with CRLF; the second row are HXL tags.  What a spreadsheet would

@@ -17,7 +17,8 @@ SQL_SCAN(view_agreements_all,
     "  AND m.life = 0),"
     " (SELECT coalesce(i.acronym, i.official_name) FROM responsible p"
     "  JOIN institution i ON i.id = p.institution WHERE p.agreement = a.id"
-    "  AND p.life = 0 AND p.role = ?2 ORDER BY p.id LIMIT 1)"
+    "  AND p.life = 0 AND p.role = ?2 ORDER BY p.id LIMIT 1),"
+    " a.root"
     " FROM agreement a LEFT JOIN roundtable r ON r.id = a.root"
     " WHERE a.life = 0 AND (?1 = 0 OR a.space = ?1)"
     " ORDER BY a.due_on, a.folio, a.id");
@@ -67,6 +68,7 @@ view_agreements_each(const struct view_ask *ask,
 		if (!more)
 			return (NULL);
 		a.id = rows_int(&r, 0);
+		a.root = rows_int(&r, 13);
 		a.folio = rows_text(&r, 1);
 		a.text = rows_text(&r, 2);
 		view_state_of(rows_text(&r, 3), a.state);

@@ -284,15 +284,11 @@ say_whole(struct view *v, const struct whole *w, size_t offices)
 		w->missing == 0 ? "no office" : w->en));
 }
 
-err_t
-view_complete(struct view *v, const struct view_ask *ask)
+void
+view_complete_of(struct view *v, const struct view_office *o, size_t n)
 {
 	struct whole w = { .es = "", .en = "" };
-	struct view_office *o;
-	int64_t disputes;
-	size_t n;
 
-	TRY(view_offices(ask, &v->a, &o, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (o[i].fresh == FRESH_NOW ||
 		    (o[i].fresh == FRESH_AGEING && o[i].backlog == 0)) {
@@ -303,6 +299,17 @@ view_complete(struct view *v, const struct view_ask *ask)
 		}
 	}
 	say_whole(v, &w, n);
+}
+
+err_t
+view_complete(struct view *v, const struct view_ask *ask)
+{
+	struct view_office *o;
+	int64_t disputes;
+	size_t n;
+
+	TRY(view_offices(ask, &v->a, &o, &n));
+	view_complete_of(v, o, n);
 	TRY(db_int(ledger_db(ask->l), &view_disputes_n, 0, &disputes,
 	    A_INT(ask->space)));
 	view_line(v, "open_disputes",

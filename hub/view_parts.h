@@ -54,19 +54,6 @@ err_t view_label(struct view *v, const struct view_ask *ask, const char *vocab,
 const char *view_state_of(const char *cvegeo, char out[3]);
 int64_t view_median(int64_t *v, size_t n); /* sorts; n > 0 */
 
-/* One agreement as it stands. */
-struct view_agreement {
-	int64_t id;
-	const char *folio, *text, *responsible;
-	char state[3];
-	int64_t theme, status, due, moved;
-	bool has_due;
-	int shown; /* CODE_agreement_shown_x */
-};
-/* fn for each live agreement, in order of due date. Texts die with the call. */
-err_t view_agreements_each(const struct view_ask *ask,
-    void (*fn)(void *ctx, const struct view_agreement *a), void *ctx) WUR;
-bool view_agreement_open(int shown, int64_t status);
 /* Ageing buckets of what is overdue: 0-30, 31-90, 91-180, 181-365, more. */
 #define VIEW_BUCKETS 5
 int view_bucket(int64_t days);
@@ -81,10 +68,6 @@ err_t view_coverage(
 
 /* What looks like personal data is not shown until somebody decided. */
 err_t view_guard(struct view *v, const struct view_ask *ask) WUR;
-/* The same of one text (arena), NULL is fine. */
-err_t view_guard_text(struct db *db, struct arena *a, const char **s,
-    const char *lang, bool *changed) WUR;
-
 /* The subjects. */
 err_t view_overview(struct view *v, const struct view_ask *ask) WUR;
 err_t view_mesas(struct view *v, const struct view_ask *ask) WUR;

@@ -19,6 +19,24 @@ static const struct {
 };
 #define STATES (sizeof(states) / sizeof(states[0]))
 
+const char *
+offices_mood(enum view_fresh f)
+{
+	return (states[f].mood);
+}
+
+const char *
+offices_icon(enum view_fresh f)
+{
+	return (states[f].icon);
+}
+
+const char *
+offices_fresh(const struct page *p, enum view_fresh f)
+{
+	return (board_tr(p, states[f].es, states[f].en));
+}
+
 static err_t
 row(struct page *p, const struct view_office *o, struct office_view *v)
 {

@@ -64,6 +64,11 @@ struct office_view {
 	size_t spaces_n, spaces_cap;
 };
 
+/* How an office stands: class of its pill, icon, in words. */
+const char *offices_mood(enum view_fresh f);
+const char *offices_icon(enum view_fresh f);
+const char *offices_fresh(const struct page *p, enum view_fresh f);
+
 void offices_tpl(struct html *h, const struct offices_view *v);
 void office_tpl(struct html *h, const struct office_view *v);
 void office_chart_tpl(struct html *h, const struct offices_chart *v);

@@ -145,7 +145,7 @@ space(void *ctx, const char *name, int64_t gained, int64_t lost)
 	v->spaces[v->spaces_n++] = (struct offices_space){
 		.code = arena_dup(p->a, span_str(name)),
 		.name = cmd_space_label(name, p->lang),
-		.href = place ? arena_fmt(p->a, "/?space=%s", name) : "",
+		.href = !place ? "" : arena_fmt(p->a, "/entidades/%.2s", name),
 		.since = gained,
 		.until = lost,
 	};

@@ -70,8 +70,7 @@ state(struct overview_page *p, const struct geo_state *g, struct span path)
 		    html_pick(h, "sin mesa", "no roundtable"));
 		return;
 	}
-	html_put(h, "<a ");
-	overview_href(p, g->code, "mesas");
+	html_put(h, "<a href=\"/entidades/%s\"", g->code);
 	html_put(h, " aria-label=\"%s: %s %lld, %s %lld, %s %lld\">", g->common,
 	    html_pick(h, "mesas", "roundtables"), (long long)mesas,
 	    html_pick(h, "acuerdos abiertos", "open agreements"),

@@ -344,7 +344,7 @@ test_the_page_shows_it_all_and_no_markup_of_others(void **state)
 	assert_null(strstr(s, "style="));
 	assert_non_null(
 	    strstr(s, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
-	assert_non_null(strstr(s, "href=\"/?space=07#mesas\""));
+	assert_non_null(strstr(s, "href=\"/entidades/07\""));
 	buf_clear(&b);
 	federal_ok(overview_page(&a, "en", &b));
 	assert_non_null(strstr((const char *)b.p, "9 states + Palenque"));
