@@ -94,6 +94,11 @@ TESTW   = -Wno-conversion -Wno-sign-conversion -Wno-cast-qual \
 LINK_TEST = $(CC) $(OPT) $(HARD) -pie $(if $(shell command -v ld.gold),-fuse-ld=gold) \
 	$(LD_VAR) $(LDFLAGS)
 
+# What watches a program writes and traces where a confined one may not.
+ifneq ($(SAN)$(TSAN)$(COV)$(FUZZ),)
+OPT      += -DMESAS_WATCHED
+endif
+
 # ---- what there is ---------------------------------------------------------
 
 src       = $(filter-out $(SKIP),$(wildcard $(addsuffix /*.c,$(1))))
@@ -162,6 +167,7 @@ $(O)/mesas-hub: $(O)/hub/main.o $(HUB) $(PROTO)
 $(filter-out $(UNIT_SIM),$(UNIT)) $(BENCH) $(E2E): $(O)/%: $(O)/%.o $(PROTO)
 # What the scenarios need beside the programs.
 $(E2E): $(NODE)
+$(O)/tests/e2e/confined: $(O)/hub/confine.o $(O)/hub/confine_calls.o
 # node_* tests see the office, hub_* the hub, path_* and sql_* both.
 $(filter $(O)/tests/unit/node_%,$(UNIT)): $(NODE)
 $(filter $(O)/tests/unit/hub_%,$(UNIT)): $(HUB)

@@ -192,6 +192,7 @@ run_serve(struct cli *cli)
 		.listen = cli_opt(cli, "listen"),
 		.pages = cli_opt(cli, "pages"),
 		.metrics = cli_opt(cli, "metrics"),
+		.unconfined = cli_opt(cli, "unconfined") != NULL,
 		.screens = roster_all,
 		.ready = ready,
 		.said = cli };
@@ -306,8 +307,8 @@ static const struct cli_command table[] = {
 	{ "serve",
 	    "[--listen ADDR:PORT] [--pages ADDR:PORT] [--metrics ADDR:PORT]",
 	    "Answer the offices and show the federal pages.",
-	    "listen=ADDR:PORT pages=ADDR:PORT metrics=ADDR:PORT", 0, 0,
-	    run_serve },
+	    "listen=ADDR:PORT pages=ADDR:PORT metrics=ADDR:PORT unconfined", 0,
+	    0, run_serve },
 	{ "office add", "CODE --name NAME --spaces SPACE,...",
 	    "Add an office, or change its name and spaces.",
 	    "name=NAME spaces=SPACE,... kind=KIND", 1, 1, run_office_add },

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "hub/confine.h"
 #include "hub/front.h"
 #include "hub/metrics.h"
 #include "hub/ticket.h"
@@ -31,7 +32,7 @@
 struct service {
 	const struct service_conf *conf;
 	struct house h;
-	int lock;
+	int lock, manager;
 	struct tickets *tickets;
 	struct tls_store store;
 	struct gate *gate;
@@ -50,9 +51,10 @@ struct service {
 	_Atomic bool flushing;
 };
 
-/* One datagram to a service manager, as sd_notify(3) describes. */
-static void
-notify(const char *text)
+/* To a service manager, as sd_notify(3) describes; -1: there is none.  Opened
+ * once: later no socket can be. */
+static int
+manager_open(void)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
@@ -61,17 +63,27 @@ notify(const char *text)
 
 	if (n < 2 || n >= sizeof(to.sun_path) ||
 	    (path[0] != '/' && path[0] != '@'))
-		return;
+		return (-1);
 	memcpy(to.sun_path, path, n);
 	if (path[0] == '@')
 		to.sun_path[0] = '\0';
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return;
-	if (sendto(fd, text, strlen(text), MSG_NOSIGNAL, (struct sockaddr *)&to,
-		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) < 0)
+	if (fd >= 0 &&
+	    connect(fd, (struct sockaddr *)&to,
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) == 0)
+		return (fd);
+	say(SAY_WARN, "service", "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return (-1);
+}
+
+static void
+notify(const struct service *s, const char *text)
+{
+	if (s->manager >= 0 &&
+	    send(s->manager, text, strlen(text), MSG_NOSIGNAL) < 0)
 		say(SAY_WARN, "service", "notify: %s", strerror(errno));
-	close(fd);
 }
 
 /* ---- opening ------------------------------------------------------------ */
@@ -208,6 +220,18 @@ open_metrics(struct service *s)
 	return (NULL);
 }
 
+/* Does it give up the rights that it does not need? */
+static bool
+confined(const struct service *s)
+{
+#ifdef MESAS_WATCHED
+	(void)s;
+	return (false); /* a sanitizer's own work would be refused too */
+#else
+	return (!s->conf->unconfined);
+#endif
+}
+
 static err_t
 open_all(struct service *s)
 {
@@ -219,11 +243,15 @@ open_all(struct service *s)
 	TRY_FOR(house_own(&s->h), "positions");
 	TRY(ticket_open(&s->tickets, s->h.st.db, now));
 	TRY(open_gate(s));
+	if (confined(s))
+		TRY_FOR(confine_files(s->conf->dir), "confine");
 	TRY(writer_open(&s->writer, &s->h, READERS));
 	front_open(&s->front, s->writer, s->gate, s->h.key);
 	TRY(open_door(s));
 	TRY(open_pages(s));
 	TRY(open_metrics(s));
+	if (confined(s))
+		TRY_FOR(confine_calls(), "confine");
 	if (s->conf->ready != NULL)
 		TRY(s->conf->ready(s->conf->said, &s->at));
 	return (NULL);
@@ -281,7 +309,7 @@ stay(struct service *s, const sigset_t *stop)
 			return;
 		if (r < 0 && errno == EAGAIN)
 			care(s);
-		notify("WATCHDOG=1");
+		notify(s, "WATCHDOG=1");
 	}
 }
 
@@ -318,12 +346,14 @@ close_all(struct service *s)
 	house_close(&s->h);
 	if (s->lock >= 0)
 		file_unlock(&s->lock);
+	if (s->manager >= 0)
+		close(s->manager);
 }
 
 err_t
 service_run(const struct service_conf *conf)
 {
-	struct service s = { .conf = conf, .lock = -1 };
+	struct service s = { .conf = conf, .lock = -1, .manager = -1 };
 	struct err kept;
 	sigset_t stop;
 	err_t e;
@@ -334,11 +364,12 @@ service_run(const struct service_conf *conf)
 	sigaddset(&stop, SIGINT);
 	must(pthread_sigmask(SIG_BLOCK, &stop, NULL) == 0);
 	(void)signal(SIGPIPE, SIG_IGN);
+	s.manager = manager_open();
 	e = open_all(&s);
 	if (e == NULL) {
-		notify("READY=1");
+		notify(&s, "READY=1");
 		stay(&s, &stop);
-		notify("STOPPING=1");
+		notify(&s, "STOPPING=1");
 		close_all(&s);
 		return (NULL);
 	}

@@ -23,6 +23,7 @@ struct service_conf {
 	const char *metrics; /* a loopback address; NULL: none are served */
 	/* The pages; NULL: none are served. */
 	const struct screen *const *screens;
+	bool unconfined; /* keep all rights of the process: see confine.h */
 	/* Told when all addresses are open; may be NULL. */
 	err_t (*ready)(void *said, const struct service_at *at);
 	void *said;

@@ -20,7 +20,8 @@ END
 done
 ln -s "$objdir/tests" "$BIN/tests"
 status=0
-BIN=$BIN T=$T/work sh "$scenario" >"$T/out" 2>&1 || status=$?
+# Its own system calls are not those of serving.
+HUB_ARGS=--unconfined BIN=$BIN T=$T/work sh "$scenario" >"$T/out" 2>&1 || status=$?
 found=$(cat "$T"/valgrind.* | grep -c '^==' || :)
 runs=$(find "$T" -name 'valgrind.*' | wc -l)
 echo "$(basename "$scenario" .sh) under valgrind: $runs processes, $found lines of findings, exit $status"
