@@ -2,8 +2,8 @@
 <div class="head"><div><p class="crumbs"><a href="/entidades">{{t "Entidades"}}</a> › {{v.code}}</p><h1>{{v.name}}</h1><p class="muted">{{tn "%s mesa" "%s mesas" v.mesas}} · {{tn "%s municipal" "%s municipales" v.municipal}}</p></div>
 {{if v.space}}<div class="row noprint"><a class="btn" href="{{href v.space}}">{{icon "map"}}{{t "En el panorama"}}</a></div>{{end}}</div>
 <section class="grid" aria-label="{{t "Cifras"}}">
-<div class="card c3 kpi"><span class="l">{{icon "list"}}{{t "Acuerdos abiertos"}}</span><span class="v num">{{num v.open}}</span><span class="small muted">{{t "de %s" v.total}}</span></div>
-<div class="card c3 kpi{{if v.overdue}} alert{{end}}"><span class="l">{{icon "circle-alert"}}{{t "Acuerdos vencidos"}}</span><span class="v num">{{num v.overdue}}</span><span class="small muted">{{t "de %s abiertos" v.open}}</span></div>
+<div class="card c3 kpi"><span class="l">{{icon "list"}}{{t "Acuerdos abiertos"}}</span><span class="v num">{{num v.open}}</span><span class="small"><a href="/acuerdos?entidad={{url v.code}}">{{t "de %s" v.total}}</a></span></div>
+<div class="card c3 kpi{{if v.overdue}} alert{{end}}"><span class="l">{{icon "circle-alert"}}{{t "Acuerdos vencidos"}}</span><span class="v num">{{num v.overdue}}</span><span class="small"><a href="/acuerdos?entidad={{url v.code}}&amp;situacion=overdue">{{t "de %s abiertos" v.open}}</a></span></div>
 <div class="card c3 kpi"><span class="l">{{icon "triangle-alert"}}{{t "Brechas abiertas"}}</span><span class="v num">{{num v.gaps}}</span><span class="small muted">{{t "de %s" v.gaps_total}}</span></div>
 <div class="card c3 kpi"><span class="l">{{icon "git-merge"}}{{t "Disputas abiertas"}}</span><span class="v num">{{num v.disputes}}</span><span class="small muted">{{t "esperan una decisión"}}</span></div>
 </section>

@@ -44,6 +44,15 @@ await run(async ({ world, browser }) => {
 	await sees('who sends', page.getByRole('link', { name: 'COMAR Palenque' }).first());
 	await sees('how far it is complete', page.getByText(/Datos completos hasta/));
 	await look(context, page, 'hub-estado');
+	await page.getByRole('link', { name: /abiertos$/ }).click();
+	same('the overdue ones', await page.locator('main tbody tr').count(), 2);
+	await look(context, page, 'hub-acuerdos');
+	await page.getByRole('link', { name: /^Todos/ }).click();
+	same('every one of the state', await page.locator('main tbody tr').count(), 3);
+	await page.getByRole('link', { name: /^Todo el país/ }).click();
+	ok('of the country', (await page.locator('main tbody tr').count()) > 3);
+	for (const bad of ['entidad=99', 'situacion=x', 'pagina=0', 'pagina=9999', 'pagina=1%27--', 'entidad=%3Cb%3E'])
+		same(`refused: ${bad}`, (await page.goto(`${base}/acuerdos?${bad}`)).status(), 404);
 	same('no such state', (await page.goto(`${base}/entidades/99`)).status(), 404);
 	await page.getByRole('link', { name: 'Entidades' }).click();
 	await look(context, page, 'hub-entidades');
