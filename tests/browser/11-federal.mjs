@@ -5,6 +5,9 @@ import { run, person, look, press, ok, same, sees, PASSWORD } from './lib.mjs';
 await run(async ({ world, browser }) => {
 	await world.office('TAP-1');
 	world.import('TAP-1', '60-tap-chiapas.jsonl');
+	world.run('TAP-1', 'save', 'agreement', 'session=07-SE-2026-001', 'theme=labor', 'text=<img src=x onerror=alert(1)>"\'&',
+		'agreed_on=2026-11-10', 'due_on=2027-10-01', 'means_of_verification=Oficio', '+', 'responsible', 'agreement=@.',
+		'institution=SNE', 'role=responsible');
 	await world.sync('TAP-1');
 	await world.office('PAL-1');
 	world.run('PAL-1', 'save', 'gap', 'roundtable=MESA-07-065', 'title=<b>Sin señal</b>"\'&', 'severity=low');
@@ -48,7 +51,9 @@ await run(async ({ world, browser }) => {
 	same('the overdue ones', await page.locator('main tbody tr').count(), 2);
 	await look(context, page, 'hub-acuerdos');
 	await page.getByRole('link', { name: /^Todos/ }).click();
-	same('every one of the state', await page.locator('main tbody tr').count(), 3);
+	same('every one of the state', await page.locator('main tbody tr').count(), 4);
+	await sees('what is no markup of ours', page.getByText('<img src=x onerror=alert(1)>"\'&', { exact: true }));
+	same('nor becomes any', await page.locator('main img').count(), 0);
 	await page.getByRole('link', { name: /^Todo el país/ }).click();
 	ok('of the country', (await page.locator('main tbody tr').count()) > 3);
 	for (const bad of ['entidad=99', 'situacion=x', 'pagina=0', 'pagina=9999', 'pagina=1%27--', 'entidad=%3Cb%3E'])
