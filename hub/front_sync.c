@@ -164,6 +164,12 @@ done(void *ctx, struct store *st, err_t e)
 		f->syncs[intake_result(y->in)->err.code]++;
 	/* Before the node can ask again. */
 	gate_leave(f->g, &y->pass);
+	if (e == NULL)
+		say(SAY_INFO, "front",
+		    "%s: %llu commits, %zu bytes in, %zu out, %lld ms",
+		    y->pass.node.computer,
+		    (unsigned long long)intake_result(y->in)->commits, y->bytes,
+		    r.body.n, (long long)(clock_mono_ms() - y->began_ms));
 	timing_add(&f->whole, clock_mono_ms() - y->began_ms);
 	timing_add(&f->write, clock_mono_ms() - y->whole_ms);
 	if (e != NULL)

@@ -198,6 +198,7 @@ run_serve(struct cli *cli)
 		.said = cli };
 
 	talk(cli);
+	say_as_json(cli_opt(cli, "log-json") != NULL);
 	return (service_run(&conf));
 }
 
@@ -307,8 +308,9 @@ static const struct cli_command table[] = {
 	{ "serve",
 	    "[--listen ADDR:PORT] [--pages ADDR:PORT] [--metrics ADDR:PORT]",
 	    "Answer the offices and show the federal pages.",
-	    "listen=ADDR:PORT pages=ADDR:PORT metrics=ADDR:PORT unconfined", 0,
-	    0, run_serve },
+	    "listen=ADDR:PORT pages=ADDR:PORT metrics=ADDR:PORT unconfined "
+	    "log-json",
+	    0, 0, run_serve },
 	{ "office add", "CODE --name NAME --spaces SPACE,...",
 	    "Add an office, or change its name and spaces.",
 	    "name=NAME spaces=SPACE,... kind=KIND", 1, 1, run_office_add },
