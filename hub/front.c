@@ -139,12 +139,17 @@ front_open(
 	f->w = w;
 	f->g = g;
 	f->key = key;
+	must(pthread_mutex_init(&f->lock, NULL) == 0);
 	*out = f;
 }
 
 void
 front_close(struct front **f)
 {
+	if (*f == NULL)
+		return;
+	must((*f)->putting == NULL);
+	pthread_mutex_destroy(&(*f)->lock);
 	mem_free(*f);
 	*f = NULL;
 }

@@ -32,7 +32,57 @@ struct blob_call {
 	int64_t at, size, held;
 	bool cut, whole;
 	struct writer_job job;
+	struct blob_call *next;    /* of f->putting, or of those that wait */
+	struct blob_call *waiting; /* for the end of this piece */
 };
+
+/* ---- pieces that are coming --------------------------------------------- */
+
+static void
+putting(struct blob_call *c)
+{
+	pthread_mutex_lock(&c->f->lock);
+	c->next = c->f->putting;
+	c->f->putting = c;
+	pthread_mutex_unlock(&c->f->lock);
+}
+
+/* A computer that comes again after a cut asks at once how much is here; then
+ * what came before the cut may not be stored yet, and would be sent again. */
+static bool
+waits(struct blob_call *c)
+{
+	struct blob_call *p;
+
+	pthread_mutex_lock(&c->f->lock);
+	for (p = c->f->putting; p != NULL; p = p->next)
+		if (strcmp(p->who, c->who) == 0 &&
+		    strcmp(p->name, c->name) == 0)
+			break;
+	if (p != NULL) {
+		c->next = p->waiting;
+		p->waiting = c;
+	}
+	pthread_mutex_unlock(&c->f->lock);
+	return (p != NULL);
+}
+
+/* It comes no more; those who waited for it. */
+static struct blob_call *
+put_end(struct blob_call *c)
+{
+	struct blob_call **at, *w = NULL;
+
+	pthread_mutex_lock(&c->f->lock);
+	for (at = &c->f->putting; *at != NULL && *at != c; at = &(*at)->next)
+		;
+	if (*at != NULL) {
+		*at = c->next;
+		w = c->waiting;
+	}
+	pthread_mutex_unlock(&c->f->lock);
+	return (w);
+}
 
 static void
 call_free(struct blob_call *c)
@@ -41,6 +91,33 @@ call_free(struct blob_call *c)
 	buf_free(&c->body);
 	mem_free(c->dir);
 	mem_free(c);
+}
+
+/* False: refused, and to be freed. */
+static bool
+queued(struct blob_call *c)
+{
+	err_t e = writer_add(c->f->w, &c->job);
+
+	if (e == NULL)
+		return (true);
+	writer_free(c->f->w, c->body.n);
+	front_answer_refusal(c->f, c->q, e, 0);
+	return (false);
+}
+
+/* Answered: whoever waited for it goes on. */
+static void
+over(struct blob_call *c)
+{
+	struct blob_call *w = put_end(c), *next;
+
+	call_free(c);
+	for (; w != NULL; w = next) {
+		next = w->next;
+		if (!queued(w))
+			call_free(w);
+	}
 }
 
 void
@@ -81,6 +158,8 @@ front_blob_begin(void *ctx, struct request *q)
 	(void)snprintf(c->who, sizeof(c->who), "%lld", (long long)pass.node.no);
 	c->body = (struct buf)BUF(LIMIT_BLOB_BODY_BYTES);
 	serve_state_set(q, c);
+	if (c->want == BLOB_PUT)
+		putting(c);
 }
 
 size_t
@@ -199,26 +278,23 @@ done(void *ctx, struct store *st, err_t e)
 		front_answer_refusal(c->f, c->q, e, 0);
 	else
 		serve_answer(c->q, &r);
-	call_free(c);
+	over(c);
 }
 
 void
 front_blob_end(void *ctx, struct request *q, bool complete)
 {
 	struct blob_call *c = serve_state(q);
-	struct front *f = ctx;
-	err_t e;
 
+	(void)ctx;
 	c->cut = !complete;
 	c->job = (struct writer_job){ .ctx = c,
 		.bytes = c->body.n,
 		.alone = true,
 		.apply = apply,
 		.done = done };
-	e = writer_add(f->w, &c->job);
-	if (e == NULL)
+	if (c->want == BLOB_HEAD && waits(c))
 		return;
-	writer_free(f->w, c->body.n);
-	front_answer_refusal(f, q, e, 0);
-	call_free(c);
+	if (!queued(c))
+		over(c);
 }

@@ -4,9 +4,12 @@
 #ifndef HUB_FRONT_IN_H
 #define HUB_FRONT_IN_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "hub/front.h"
+
+struct blob_call;
 
 struct front {
 	struct writer *w;
@@ -16,6 +19,8 @@ struct front {
 	_Atomic uint64_t syncs[ERR_CODES], refused[ERR_CODES];
 	_Atomic uint64_t commits, ops, bytes_in, bytes_out;
 	struct timing whole, write;
+	pthread_mutex_t lock;
+	struct blob_call *putting; /* pieces that are coming */
 };
 
 /* Answer a streamed request with a refusal. */

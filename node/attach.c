@@ -13,9 +13,10 @@
 #define PIECE_LEAST 16384
 #define PIECE_FIRST 32768
 #define PIECE_MOST  262144 /* more does not go faster */
-#define QUICK_MS    4000   /* a piece that took less: the next is larger, */
-#define SLOW_MS     15000  /* more: smaller */
+#define QUICK_MS    10000  /* a piece that took less: the next is larger, */
+#define SLOW_MS     40000  /* more: smaller */
 #define TRIES       8      /* answers to one file that brought nothing */
+#define CUTS        3      /* of the road, and nothing came through between */
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS attach_sent (sha256 TEXT PRIMARY KEY)"
@@ -40,6 +41,8 @@ struct attaching {
 	struct link_https *l;
 	struct attach_stats *s;
 	size_t piece;
+	int64_t stood; /* the file that is on its way: how much was there, */
+	int cuts;      /* and how often the road was cut since */
 };
 
 struct file {
@@ -113,6 +116,16 @@ path_put(const struct file *f, int64_t at, char out[128])
 	    out, 128, BLOB_PATH "%s?at=%lld", f->name, (long long)at);
 }
 
+/* So much of the file is at the other end. */
+static void
+stands(struct attaching *a, int64_t at)
+{
+	if (at > a->stood)
+		a->cuts = 0;
+	if (at > a->stood)
+		a->stood = at;
+}
+
 /* ---- to the hub --------------------------------------------------------- */
 
 static err_t
@@ -125,6 +138,7 @@ ask_held(struct attaching *a, const struct file *f, int64_t *held)
 	path_put(f, 0, path);
 	TRY(call(a, &c, &none));
 	*held = c.offset < 0 ? 0 : c.offset;
+	stands(a, *held);
 	return (NULL);
 }
 
@@ -162,6 +176,7 @@ send_piece(
 	if (e != NULL && (e->code != ERR_GAP || c.offset < 0))
 		return (e);
 	*held = c.offset < 0 ? *held + (int64_t)piece.n : c.offset;
+	stands(a, *held);
 	adapt(a, clock_mono_ms() - began);
 	return (NULL);
 }
@@ -231,6 +246,7 @@ fetch(struct attaching *a, const struct file *f)
 
 	g.call = &c;
 	TRY(blob_held(a->o->dir, f->name, HERE, &g.at, &g.whole));
+	stands(a, g.at);
 	if (!g.whole) {
 		path_put(f, g.at, path);
 		TRY(call(a, &c, &g.text));
@@ -254,12 +270,28 @@ ends_all(const struct err *e)
 		e->code == ERR_EXPIRED || e->code == ERR_STORE);
 }
 
+/* A road that is cut is taken again at once, as long as each stretch of it
+ * brings something: a new exchange would cost more. */
+static err_t
+patiently(struct attaching *a, const struct file *f,
+    err_t (*fn)(struct attaching *a, const struct file *f))
+{
+	err_t e;
+
+	a->stood = -1;
+	a->cuts = 0;
+	do
+		e = fn(a, f);
+	while (e != NULL && e->code == ERR_LINK && ++a->cuts < CUTS);
+	return (e);
+}
+
 static err_t
 each(struct attaching *a, const struct file *f, size_t n,
     err_t (*fn)(struct attaching *a, const struct file *f))
 {
 	for (size_t i = 0; i < n; i++) {
-		err_t e = fn(a, &f[i]);
+		err_t e = patiently(a, &f[i], fn);
 
 		if (e == NULL)
 			continue;

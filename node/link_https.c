@@ -20,7 +20,9 @@ struct link_https {
 	struct link_call *call;
 	size_t header_bytes;
 	unsigned tries; /* of the call at work */
-	err_t failed;   /* of ours or of the sink */
+	struct link_https_flow flow;
+	bool stood;   /* its body stood still */
+	err_t failed; /* of ours or of the sink */
 };
 
 /* ---- what libcurl calls ------------------------------------------------- */
@@ -88,6 +90,22 @@ on_data(char *p, size_t one, size_t n, void *arg)
 		return (one * n);
 	l->failed = l->call->sink(l->call->ctx, span_of(p, one * n));
 	return (l->failed == NULL ? one * n : 0);
+}
+
+/* The body of a call that is sent once. */
+static size_t
+on_body(char *p, size_t one, size_t n, void *arg)
+{
+	struct link_https *l = arg;
+	curl_socket_t fd = CURL_SOCKET_BAD;
+	size_t put;
+
+	if (curl_easy_getinfo(l->curl, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK)
+		fd = CURL_SOCKET_BAD;
+	if (link_https_flow_next(&l->flow, fd, p, one * n, &put))
+		return (put);
+	l->stood = true;
+	return (CURL_READFUNC_ABORT);
 }
 
 /* Before each request goes out: the second time it is libcurl's own idea. */
@@ -281,8 +299,14 @@ set_call(struct link_https *l, const char *url, struct curl_slist *headers)
 	}
 	SET(CURLOPT_POST, 1L);
 	SET(CURLOPT_CUSTOMREQUEST, call->method);
-	SET(CURLOPT_POSTFIELDS,
-	    call->body.n == 0 ? "" : (const char *)call->body.p);
+	if (call->once) {
+		link_https_flow_start(&l->flow, call->body, l->stall_s);
+		SET(CURLOPT_POSTFIELDS, NULL);
+		SET(CURLOPT_READFUNCTION, on_body);
+		SET(CURLOPT_READDATA, l);
+	} else
+		SET(CURLOPT_POSTFIELDS,
+		    call->body.n == 0 ? "" : (const char *)call->body.p);
 	SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.n);
 	return (fine);
 }
@@ -336,7 +360,7 @@ explain(const struct link_https *l, CURLcode r)
 
 	if (l->failed != NULL)
 		return (l->failed);
-	if (r == CURLE_OPERATION_TIMEDOUT)
+	if (r == CURLE_OPERATION_TIMEDOUT || l->stood)
 		return (timed_out(l));
 	if (r == CURLE_PEER_FAILED_VERIFICATION)
 		return (untrusted(l));
@@ -390,6 +414,7 @@ link_https_call(struct link_https *l, struct link_call *c)
 	l->failed = NULL;
 	l->header_bytes = 0;
 	l->tries = 0;
+	l->stood = false;
 	l->why[0] = '\0';
 	if (!headers_make(c, &list) || !set_call(l, (char *)url.p, list))
 		return (err_new(ERR_SYSTEM, "libcurl"));

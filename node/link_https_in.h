@@ -1,5 +1,5 @@
 /*
- * link_https_in -- what the two files of the road share; for nobody else.
+ * link_https_in -- what the files of the road share; for nobody else.
  */
 #ifndef NODE_LINK_HTTPS_IN_H
 #define NODE_LINK_HTTPS_IN_H
@@ -29,5 +29,17 @@ void link_https_tls_close(struct link_https_tls *t);
 /* Prepare a context libcurl has just made for a new connection. */
 bool link_https_tls_prepare(struct link_https_tls *t, SSL_CTX *ctx);
 err_t link_https_tls_root(const struct link_https_tls *t, struct buf *pem) WUR;
+
+/* A body on its way out. */
+struct link_https_flow {
+	struct span left;
+	int stall_s; /* nothing moves for so long: the link is dead */
+};
+void
+link_https_flow_start(struct link_https_flow *f, struct span body, int stall_s);
+/* The next *n bytes into `to`, at most `room`, when the link can take them; 0
+ * is the end.  False when the link stands still. */
+bool link_https_flow_next(
+    struct link_https_flow *f, int fd, char *to, size_t room, size_t *n) WUR;
 
 #endif

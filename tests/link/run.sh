@@ -1,8 +1,8 @@
 #!/bin/sh
 # run.sh [profiles...]: what a sync costs on bad links.  Two network namespaces
 # and linkem between them; root only.  O says which build; FILE is the size of
-# the attachment (6000000), RECORDS how many new ones (10000); PROFILES of
-# their own stand below.  Prints a line for each job of each profile:
+# the attachment (6000000), RECORDS how many new ones (10000); JOBS=file is the
+# attachment alone; PROFILES of their own stand below.  Prints a line for each job of each profile:
 #
 #   profile job seconds tries turns up down lost cuts
 #
@@ -163,6 +163,10 @@ DONE='.done and .files_waiting == 0'
 jobs() {
 	# From now on the link is as bad as the profile says.
 	rm -f "$T/TAP/tls.session"
+	[ "${JOBS:-all}" = file ] || record_jobs
+	file_jobs
+}
+record_jobs() {
 	measured first TAP "$DONE"
 	measured nothing TAP "$DONE"
 	head -n 20 "$T/records" >"$T/twenty"
@@ -179,6 +183,8 @@ jobs() {
 	quiet node TAP import "$T/edits"
 	measured 1000-up TAP "$DONE"
 	measured 1000-down PAL "$DONE"
+}
+file_jobs() {
 	head -c "$FILE" /dev/urandom >"$T/file"
 	sha=$(sha256sum "$T/file" | cut -d' ' -f1)
 	mkdir -p "$T/TAP/documents/$(printf %.2s "$sha")"
