@@ -22,6 +22,7 @@ struct link_https {
 	unsigned tries; /* of the call at work */
 	struct link_https_flow flow;
 	bool stood;   /* its body stood still */
+	int fd;       /* of the connection made last */
 	err_t failed; /* of ours or of the sink */
 };
 
@@ -92,17 +93,25 @@ on_data(char *p, size_t one, size_t n, void *arg)
 	return (l->failed == NULL ? one * n : 0);
 }
 
+/* A connection is made: libcurl does not say later which one it uses. */
+static int
+on_socket(void *arg, curl_socket_t fd, curlsocktype kind)
+{
+	struct link_https *l = arg;
+
+	(void)kind;
+	l->fd = fd;
+	return (CURL_SOCKOPT_OK);
+}
+
 /* The body of a call that is sent once. */
 static size_t
 on_body(char *p, size_t one, size_t n, void *arg)
 {
 	struct link_https *l = arg;
-	curl_socket_t fd = CURL_SOCKET_BAD;
 	size_t put;
 
-	if (curl_easy_getinfo(l->curl, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK)
-		fd = CURL_SOCKET_BAD;
-	if (link_https_flow_next(&l->flow, fd, p, one * n, &put))
+	if (link_https_flow_next(&l->flow, l->fd, p, one * n, &put))
 		return (put);
 	l->stood = true;
 	return (CURL_READFUNC_ABORT);
@@ -170,6 +179,8 @@ set_road(struct link_https *l)
 	SET(CURLOPT_HEADERDATA, l);
 	SET(CURLOPT_WRITEFUNCTION, on_data);
 	SET(CURLOPT_WRITEDATA, l);
+	SET(CURLOPT_SOCKOPTFUNCTION, on_socket);
+	SET(CURLOPT_SOCKOPTDATA, l);
 	SET(CURLOPT_PREREQFUNCTION, on_request);
 	SET(CURLOPT_PREREQDATA, l);
 	return (fine);
@@ -216,6 +227,7 @@ link_https_open(struct link_https **lp, const struct link_https_conf *conf)
 		return (err_new(ERR_SYSTEM, "libcurl"));
 	l = mem_new(sizeof(*l));
 	l->tls.stats = &l->stats;
+	l->fd = -1;
 	l->url = mem_dup(conf->url);
 	l->proxy = mem_dup(conf->proxy);
 	for (size_t n = strlen(l->url); n > 0 && l->url[n - 1] == '/'; n--)
