@@ -3,7 +3,7 @@
 # give false valist warnings), two processes, and only what was built anew
 # since it last passed.  MESAS_CFLAGS from make.  NODES is how far the path
 # analysis goes into a function: clang's own 225,000 (make tidy) finds nothing
-# more so far and takes three times as long as what `make check` gives it.
+# more so far and takes several times as long as what `make check` gives it.
 set -eu
 objdir=$1
 shift
