@@ -16,7 +16,7 @@ SQL_SCAN(view_gap_count,
     "  AND e.value = g.id AND e.removed = 0 AND a.life = 0"
     "  AND ifnull(a.status, 0) NOT IN (?3, ?4, ?5))), 0)"
     " FROM gap g WHERE g.life = 0 AND (?1 = 0 OR g.space = ?1)"
-    " AND ifnull(g.status, 0) NOT IN (?6, ?7, ?8)");
+    " AND " RULE_SQL_GAP_OPEN("g"));
 
 #define VALUE_BYTES ((size_t)64 * 1024)
 
@@ -327,9 +327,7 @@ gaps_now(const struct view_ask *ask, int64_t *open, int64_t *bare)
 	    A_INT(ask->space), A_INT(FIELD_agreement_gaps),
 	    A_INT(CODE_agreement_status_done),
 	    A_INT(CODE_agreement_status_cancelled),
-	    A_INT(CODE_agreement_status_superseded),
-	    A_INT(CODE_gap_status_resolved), A_INT(CODE_gap_status_not_pursued),
-	    A_INT(CODE_gap_status_duplicate)));
+	    A_INT(CODE_agreement_status_superseded)));
 	*open = found ? rows_int(&r, 0) : 0;
 	*bare = found ? rows_int(&r, 1) : 0;
 	return (NULL);

@@ -115,9 +115,7 @@ count(struct kind *x, struct rows *r, int64_t today)
 {
 	int64_t status = rows_int(r, 4);
 
-	if (status == CODE_gap_status_resolved ||
-	    status == CODE_gap_status_not_pursued ||
-	    status == CODE_gap_status_duplicate) {
+	if (!rule_gap_open(status)) {
 		x->closed++;
 		return;
 	}

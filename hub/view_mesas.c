@@ -45,8 +45,8 @@ SQL_SCAN(view_state_mesas,
 SQL_SCAN(view_state_gaps,
     "SELECT substr(r.cvegeo, 1, 2), count(*) FROM gap g"
     " JOIN roundtable r ON r.id = g.root WHERE g.life = 0"
-    " AND ifnull(g.status, 0) NOT IN (?1, ?2, ?3)"
-    " AND (?4 = 0 OR g.space = ?4) AND r.cvegeo IS NOT NULL GROUP BY 1");
+    " AND " RULE_SQL_GAP_OPEN("g") " AND (?1 = 0 OR g.space = ?1) AND r.cvegeo "
+				   "IS NOT NULL GROUP BY 1");
 
 #define GONE                                                                   \
 	A_INT(CODE_roundtable_status_proposed),                                \
@@ -416,9 +416,7 @@ count_places(const struct view_ask *ask, struct tally *t)
 		t->of[place(rows_text(&r, 0))].mesas = rows_int(&r, 1);
 		t->of[place(rows_text(&r, 0))].municipal = rows_int(&r, 2);
 	}
-	TRY(db_query(&g, db, &view_state_gaps, A_INT(CODE_gap_status_resolved),
-	    A_INT(CODE_gap_status_not_pursued),
-	    A_INT(CODE_gap_status_duplicate), A_INT(ask->space)));
+	TRY(db_query(&g, db, &view_state_gaps, A_INT(ask->space)));
 	for (;;) {
 		TRY(rows_next(&g, &more));
 		if (!more)

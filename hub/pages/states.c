@@ -2,6 +2,7 @@
 
 #include "hub/pages/offices.h"
 #include "proto/domain/geo.h"
+#include "proto/domain/rule.h"
 #include "proto/domain/vocab.h"
 #include "proto/log/state.h"
 
@@ -16,9 +17,11 @@ SQL_SCAN(states_mesas,
     "  AND coalesce(s.started_at, s.called_for) >= ?3),"
     " (SELECT count(*) FROM gap g WHERE g.root = r.id AND g.life = 0),"
     " (SELECT count(*) FROM gap g WHERE g.root = r.id AND g.life = 0"
-    "  AND ifnull(g.status, 0) NOT IN (?4, ?5, ?6))"
-    " FROM roundtable r WHERE r.life = 0 AND substr(r.cvegeo, 1, 2) = ?1"
-    " ORDER BY length(r.cvegeo), r.cvegeo, r.kind, r.code");
+    "  AND " RULE_SQL_GAP_OPEN(
+	"g") ")"
+	     " FROM roundtable r WHERE r.life = 0 AND substr(r.cvegeo, 1, 2) = "
+	     "?1"
+	     " ORDER BY length(r.cvegeo), r.cvegeo, r.kind, r.code");
 SQL_SCAN(states_disputes,
     "SELECT count(*) FROM review v JOIN space s ON s.no = v.space"
     " WHERE substr(s.name, 1, 2) = ?1");
@@ -111,9 +114,7 @@ mesas(struct reading *x)
 	bool more;
 
 	TRY(db_query(&r, ledger_db(p->l), &states_mesas, val_str(x->v->code),
-	    A_INT(CODE_session_status_held), A_INT(p->now - YEAR),
-	    A_INT(CODE_gap_status_resolved), A_INT(CODE_gap_status_not_pursued),
-	    A_INT(CODE_gap_status_duplicate)));
+	    A_INT(CODE_session_status_held), A_INT(p->now - YEAR)));
 	for (;;) {
 		TRY(rows_next(&r, &more));
 		if (!more)

@@ -25,14 +25,13 @@ bool
 gaps_is(const struct gaps_item *x, enum gaps_filter f)
 {
 	bool resolved = x->status == CODE_gap_status_resolved;
-	bool closed = x->status == CODE_gap_status_not_pursued ||
-		      x->status == CODE_gap_status_duplicate;
+	bool open = rule_gap_open(x->status);
 
 	switch (f) {
 	case GAPS_OPEN:
-		return (x->own && !resolved && !closed);
+		return (x->own && open);
 	case GAPS_BARE:
-		return (x->own && !resolved && !closed && x->agreements == 0);
+		return (x->own && open && x->agreements == 0);
 	case GAPS_ESCALATED:
 		return (x->own && x->status == CODE_gap_status_escalated);
 	case GAPS_DISPUTE:
@@ -40,9 +39,9 @@ gaps_is(const struct gaps_item *x, enum gaps_filter f)
 	case GAPS_RESOLVED:
 		return (x->own && resolved);
 	case GAPS_CLOSED:
-		return (x->own && closed);
+		return (x->own && !open && !resolved);
 	case GAPS_OTHERS:
-		return (!x->own && !resolved && !closed);
+		return (!x->own && open);
 	case GAPS_FILTERS:
 	default:
 		return (false);

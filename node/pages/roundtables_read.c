@@ -11,8 +11,8 @@
 #define TITLE_CHARS   110
 
 SQL(roundtables_read_gaps,
-    "SELECT count(*), coalesce(sum(status IS NULL OR status NOT IN (4, 6, 7)),"
-    " 0) FROM gap WHERE roundtable = ?1 AND life = 0");
+    "SELECT count(*), coalesce(sum" RULE_SQL_GAP_OPEN(
+	"g") ", 0) FROM gap g WHERE g.roundtable = ?1 AND g.life = 0");
 SQL(roundtables_read_sessions,
     "SELECT id, folio, kind, status, place, called_for, started_at"
     " FROM session WHERE roundtable = ?1 AND life = 0"
@@ -23,10 +23,6 @@ SQL_SCAN(roundtables_read_children,
 SQL(roundtables_read_results,
     "SELECT id, theme, period, status FROM result"
     " WHERE roundtable = ?1 AND life = 0 ORDER BY period DESC, theme, id");
-_Static_assert(CODE_gap_status_resolved == 4 &&
-		   CODE_gap_status_not_pursued == 6 &&
-		   CODE_gap_status_duplicate == 7,
-    "the statement above says so");
 
 /* ---- facts -------------------------------------------------------------- */
 

@@ -124,6 +124,11 @@ int rule_agreement_shown(int64_t status, bool has_due, int64_t due,
  * nobody answered in time. */
 int rule_escalation_shown(
     int64_t status, bool has_asked, int64_t asked, int64_t today);
+/* Is a gap of that status (0: none) open, neither resolved nor left? The same
+ * in SQL, of the gap of table a (a literal). */
+bool rule_gap_open(int64_t status);
+#define RULE_SQL_GAP_OPEN(a)                                                   \
+	"(" a ".status IS NULL OR " a ".status NOT IN (4, 6, 7))"
 /* Days that a gap has been open: up to when it was resolved, or up to today;
  * -1 when nobody wrote since when. */
 int64_t rule_gap_age(int64_t status, struct val identified_on,

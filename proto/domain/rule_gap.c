@@ -92,6 +92,14 @@ rule_gap_after(const struct rule_ask *k, int64_t id)
 /* ---- what it shows ----------------------------------------------------------
  */
 
+bool
+rule_gap_open(int64_t status)
+{
+	const struct code *c = vocab_code(vocab_named("gap_status"), status);
+
+	return (c == NULL || !c->terminal);
+}
+
 int64_t
 rule_gap_age(int64_t status, struct val identified_on, struct val resolved_on,
     int64_t today)

@@ -54,6 +54,31 @@ test_what_is_owed_in_sql_is_what_has_not_ended(void **state)
 }
 
 static void
+test_a_gap_is_open_in_sql_as_the_rule_says(void **state)
+{
+	static const char with[] = "SELECT EXISTS (SELECT 1 FROM"
+				   " (SELECT ?1 AS status) g"
+				   " WHERE " RULE_SQL_GAP_OPEN("g") ")";
+	static struct sql q = { .name = "gap_open", .text = with };
+	const struct vocab *v = vocab_named("gap_status");
+	struct db *db;
+	int64_t open;
+
+	(void)state;
+	assert_true(rule_gap_open(CODE_gap_status_escalated));
+	assert_false(rule_gap_open(CODE_gap_status_duplicate));
+	assert_null(db_open(&db, NULL, DB_MEMORY));
+	assert_null(db_int(db, &q, 0, &open, val_null()));
+	assert_int_equal(open, rule_gap_open(0));
+	for (size_t i = 0; i < v->n; i++) {
+		assert_null(db_int(db, &q, 0, &open, A_INT(v->codes[i].no)));
+		assert_int_equal(open, rule_gap_open(v->codes[i].no));
+		assert_int_equal(open, v->codes[i].terminal ? 0 : 1);
+	}
+	db_close(&db);
+}
+
+static void
 test_overdue_in_sql_and_as_shown_begin_the_day_after(void **state)
 {
 	static const char with[] = "SELECT EXISTS (SELECT 1 FROM"
@@ -121,6 +146,7 @@ main(void)
 		    test_an_escalation_is_unanswered_after_thirty_days),
 		cmocka_unit_test(
 		    test_what_is_owed_in_sql_is_what_has_not_ended),
+		cmocka_unit_test(test_a_gap_is_open_in_sql_as_the_rule_says),
 		cmocka_unit_test(
 		    test_overdue_in_sql_and_as_shown_begin_the_day_after),
 		cmocka_unit_test(test_a_gap_ages_until_it_is_resolved),
