@@ -15,7 +15,6 @@
 #define DAY         86400
 #define SERVER_SOON 30 /* days before an end is mentioned */
 #define CA_SOON     730
-#define NODE_SOON   21
 #define SILENT      30 /* days without contact */
 
 struct exam {
@@ -132,7 +131,7 @@ node_see(void *ctx, const struct reg_node *n)
 	    memcmp(n->key, x->h->pub, KEY_LEN) == 0)
 		return (NULL);
 	(void)snprintf(about, sizeof(about), "node %lld", (long long)n->no);
-	TRY(cert_end(x, about, n->until, NODE_SOON, false));
+	TRY(cert_end(x, about, n->until, LIMIT_NODE_SOON, false));
 	if (n->contact == 0)
 		TRY(found(x, "contact", "warning", about,
 		    english(x) ? "%s was never heard of"

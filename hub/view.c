@@ -77,6 +77,16 @@ view_free(struct view *v)
 	*v = (struct view)VIEW;
 }
 
+const char *
+view_line_say(const struct view *v, const char *name, const char *lang)
+{
+	for (size_t i = 0; i < v->lines; i++)
+		if (strcmp(v->line[i].name, name) == 0)
+			return (strcmp(lang, "en") == 0 ? v->line[i].en
+							: v->line[i].es);
+	return ("");
+}
+
 static size_t
 column(const struct view *v, const char *name)
 {

@@ -82,6 +82,9 @@ view_rows(const struct view *v)
 const struct view_cell *
 view_at(const struct view *v, size_t row, const char *col);
 int64_t view_int(const struct view *v, size_t row, const char *col);
+/* A line by its name, "" when there is none. */
+const char *
+view_line_say(const struct view *v, const char *name, const char *lang);
 /* What a person reads in a cell. */
 err_t
 view_say(const struct view_cell *c, const char *lang, struct buf *out) WUR;
@@ -99,7 +102,16 @@ struct view_office {
 	const char *version, *position;
 	int64_t days; /* silent; -1 never heard of */
 	enum view_fresh fresh;
+	bool missing; /* figures lack some of its data, and say so */
 };
+/* What that is called (name: for machines) and how good it is. */
+struct view_standing {
+	const char *name, *es, *en;
+	enum view_mood mood;
+};
+const struct view_standing *view_standing(enum view_fresh f);
+/* The class of a pill. */
+const char *view_pill(enum view_mood m);
 /* Offices with a right to sync, by code (arena). */
 err_t view_offices(const struct view_ask *ask, struct arena *a,
     struct view_office **out, size_t *n) WUR;
@@ -115,8 +127,9 @@ struct view_agreement {
 	char state[3];
 	int64_t theme, status, due, moved;
 	bool has_due;
-	int shown; /* CODE_agreement_shown_x */
+	int shown; /* CODE_agreement_shown_x: 1 to VIEW_SHOWN */
 };
+#define VIEW_SHOWN 8
 /* fn for each live agreement, in order of due date. Texts die with the call. */
 err_t view_agreements_each(const struct view_ask *ask,
     void (*fn)(void *ctx, const struct view_agreement *a), void *ctx) WUR;

@@ -89,8 +89,6 @@ view_agreements_each(const struct view_ask *ask,
 /* ---- by state and theme ---------------------------------------------------
  */
 
-#define SHOWN 8 /* codes of agreement_shown: 1.. */
-
 static const struct view_col cols[] = {
 	{ "state", "Entidad", "State", "#adm1+code", false, VIEW_BOTH },
 	{ "state_name", "Nombre", "Name", "#adm1+name", false, VIEW_MACHINES },
@@ -131,8 +129,8 @@ static const struct view_col cols[] = {
 
 struct group {
 	char state[3];
-	int64_t theme, shown[SHOWN + 1], bucket[VIEW_BUCKETS], oldest, moved,
-	    total;
+	int64_t theme, shown[VIEW_SHOWN + 1], bucket[VIEW_BUCKETS], oldest,
+	    moved, total;
 };
 
 struct groups {
@@ -169,7 +167,7 @@ count(struct group *x, const struct view_agreement *a, int64_t today)
 {
 	int64_t late = today - a->due;
 
-	must(a->shown >= 1 && a->shown <= SHOWN);
+	must(a->shown >= 1 && a->shown <= VIEW_SHOWN);
 	x->total++;
 	x->shown[a->shown]++;
 	x->moved += a->moved;
@@ -205,7 +203,7 @@ row(struct view *v, const struct view_ask *ask, const struct group *x)
 	    span_str(
 		geo_state(x->state) == NULL ? "Federal" : geo_name(x->state)));
 	TRY(view_add_code(v, ask, "theme", x->theme != 0, x->theme));
-	for (size_t i = 1; i <= SHOWN; i++) {
+	for (size_t i = 1; i <= VIEW_SHOWN; i++) {
 		view_add_int(v, x->shown[i]);
 		if (i == CODE_agreement_shown_overdue && x->shown[i] > 0)
 			v->cell[v->cells - 1].mood = VIEW_BAD;

@@ -101,6 +101,7 @@ judge(const struct view_ask *ask, struct view_office *o)
 		o->fresh = FRESH_AGEING;
 	else
 		o->fresh = FRESH_NOW;
+	o->missing = o->fresh >= FRESH_SILENT || o->backlog > 0;
 }
 
 static err_t
@@ -182,15 +183,18 @@ static const struct view_col cols[] = {
 	    true, VIEW_BOTH },
 };
 
-static const struct {
-	const char *name, *es, *en;
-	enum view_mood mood;
-} fresh[] = {
+static const struct view_standing fresh[] = {
 	[FRESH_NOW] = { "up_to_date", "Al día", "Up to date", VIEW_GOOD },
 	[FRESH_AGEING] = { "ageing", "Con retraso", "Behind", VIEW_CARE },
 	[FRESH_SILENT] = { "silent", "En silencio", "Silent", VIEW_BAD },
 	[FRESH_NEVER] = { "never", "Sin contacto", "Never heard of", VIEW_BAD },
 };
+
+const struct view_standing *
+view_standing(enum view_fresh f)
+{
+	return (&fresh[f]);
+}
 
 static void
 add_office(struct view *v, const struct view_office *o)
@@ -290,13 +294,10 @@ view_complete_of(struct view *v, const struct view_office *o, size_t n)
 	struct whole w = { .es = "", .en = "" };
 
 	for (size_t i = 0; i < n; i++) {
-		if (o[i].fresh == FRESH_NOW ||
-		    (o[i].fresh == FRESH_AGEING && o[i].backlog == 0)) {
-			if (w.through == 0 || o[i].through < w.through)
-				w.through = o[i].through;
-		} else {
+		if (o[i].missing)
 			miss(&v->a, &w, &o[i]);
-		}
+		else if (w.through == 0 || o[i].through < w.through)
+			w.through = o[i].through;
 	}
 	say_whole(v, &w, n);
 }

@@ -215,11 +215,21 @@ view_json(const struct view *v, struct buf *out)
 /* ---- page -----------------------------------------------------------------
  */
 
+const char *
+view_pill(enum view_mood m)
+{
+	static const char *const pills[] = { [VIEW_PLAIN] = "",
+		[VIEW_GOOD] = "ok",
+		[VIEW_CARE] = "warn",
+		[VIEW_BAD] = "bad" };
+
+	return (pills[m]);
+}
+
 static void
 html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
     bool head)
 {
-	static const char *const pills[] = { "", "ok", "warn", "bad" };
 	CLEAN(buf_free) struct buf say = BUF(VIEW_SAY_BYTES);
 
 	if (view_say(c, h->lang, &say) != NULL)
@@ -231,7 +241,7 @@ html_cell(struct html *h, const struct view_col *col, const struct view_cell *c,
 		html_put(h, " class=\"%s\"", say.n > LONG ? "w long" : "w");
 	html_put(h, ">");
 	if (c->mood != VIEW_PLAIN)
-		html_put(h, "<span class=\"pill %s\">", pills[c->mood]);
+		html_put(h, "<span class=\"pill %s\">", view_pill(c->mood));
 	/* A row is called something, or it is no head for those who listen. */
 	if (head && say.n == 0)
 		html_put(h, "—");

@@ -127,6 +127,7 @@
 #define LIMIT_INVITE_S      259200 /* an invitation is good for 72 hours */
 #define LIMIT_INVITE_TRIES  5
 #define LIMIT_NODE_DAYS     90   /* of a node's certificate */
+#define LIMIT_NODE_SOON     21   /* of them left: the hub mentions it */
 #define LIMIT_SERVER_DAYS   398  /* of the hub's own */
 #define LIMIT_NODE_LETTERS  26   /* computers of one office: none, then a..z */
 #define LIMIT_GATE_FLIGHT   2    /* requests of one node at a time */

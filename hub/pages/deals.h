@@ -7,29 +7,24 @@
 #ifndef HUB_PAGES_DEALS_H
 #define HUB_PAGES_DEALS_H
 
-#include "hub/board.h"
-#include "proto/ui/tpl.h"
+#include "hub/pages/pager.h"
+#include "proto/ui/chips.h"
 
 struct deals_row {
 	const char *folio, *text, *responsible, *theme;
 	const char *state, *state_href; /* state_href "": federal */
-	const char *shown, *mood;
+	const char *shown;
+	struct chips_look look;
 	bool has_due;
 	int64_t due;
 	int64_t late; /* days; 0 not overdue */
 };
-struct deals_chip {
-	const char *text, *href;
-	int64_t n;
-	bool on;
-};
 struct deals_view {
-	struct deals_chip *states, *shown;
-	size_t states_n, shown_n;
+	struct chips states, shown;
+	struct pager pager;
 	struct deals_row *rows;
 	size_t rows_n;
-	int64_t first, last, found, total;
-	const char *before, *after; /* "": there is none */
+	int64_t total;
 	const char *complete;
 };
 

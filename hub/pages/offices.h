@@ -2,13 +2,14 @@
  * offices -- how each office's data is: when it was heard last, how far it is
  * complete, what it still has to send, and each of its computers.
  *
- * GET /oficinas (?estado=ageing...) and /oficinas/CODE.
+ * GET /oficinas (?estado=ageing, ?pagina=2) and /oficinas/CODE.
  */
 #ifndef HUB_PAGES_OFFICES_H
 #define HUB_PAGES_OFFICES_H
 
 #include "hub/board.h"
-#include "proto/ui/tpl.h"
+#include "hub/pages/pager.h"
+#include "proto/ui/chips.h"
 
 #define OFFICES_DAYS 14 /* of the small chart */
 
@@ -18,11 +19,15 @@ struct offices_chart {
 	int64_t total;
 };
 
+/* How an office stands. */
+struct offices_mark {
+	const char *mood, *icon, *text;
+};
 struct offices_row {
 	const char *code, *name, *href;
-	const char *mood, *icon, *fresh; /* how it stands */
-	int64_t contact;                 /* 0 never */
-	int64_t through;                 /* 0 unknown */
+	struct offices_mark stands;
+	int64_t contact; /* 0 never */
+	int64_t through; /* 0 unknown */
 	struct offices_chart chart;
 	bool heard;
 	int64_t backlog, computers, disputes;
@@ -32,14 +37,9 @@ struct offices_row {
 	int64_t certificate; /* days, of the computer that ends first */
 	bool ending;
 };
-struct offices_chip {
-	const char *text, *href;
-	int64_t n;
-	bool on;
-};
 struct offices_view {
-	struct offices_chip *chips;
-	size_t chips_n;
+	struct chips chips;
+	struct pager pager;
 	struct offices_row *rows;
 	size_t rows_n;
 	const char *complete;
@@ -64,10 +64,10 @@ struct office_view {
 	size_t spaces_n, spaces_cap;
 };
 
-/* How an office stands: class of its pill, icon, in words. */
-const char *offices_mood(enum view_fresh f);
-const char *offices_icon(enum view_fresh f);
-const char *offices_fresh(const struct page *p, enum view_fresh f);
+struct offices_mark offices_mark(const struct page *p, enum view_fresh f);
+/* How far these offices are complete, and who is missing: one sentence. */
+const char *
+offices_complete(struct page *p, const struct view_office *o, size_t n);
 
 void offices_tpl(struct html *h, const struct offices_view *v);
 void office_tpl(struct html *h, const struct office_view *v);

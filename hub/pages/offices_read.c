@@ -12,7 +12,6 @@
 #define DAY    86400
 #define HEIGHT 16
 #define STEP   8
-#define ENDING 30 /* days: told in colour */
 
 SQL_SCAN(offices_logs, "SELECT no FROM log WHERE node = ?1");
 SQL(offices_positions, "SELECT count, receipt FROM position WHERE log = ?1"
@@ -120,7 +119,7 @@ node(void *ctx, const struct reg_node *n)
 		.backlog = n->backlog,
 		.skew = llabs(n->skew) > RULE_SKEW_S ? n->skew : 0,
 		.certificate = (n->until - p->now) / DAY,
-		.ending = (n->until - p->now) / DAY < ENDING,
+		.ending = (n->until - p->now) / DAY < LIMIT_NODE_SOON,
 		.chart = offices_chart(p, day),
 	};
 	if (w->active &&

@@ -65,16 +65,6 @@ figure_row(const struct view *v, const char *name)
 	return (i);
 }
 
-static const char *
-line_of(const struct view *v, const char *name, const char *lang)
-{
-	for (size_t i = 0; i < v->lines; i++)
-		if (strcmp(v->line[i].name, name) == 0)
-			return (strcmp(lang, "en") == 0 ? v->line[i].en
-							: v->line[i].es);
-	return ("");
-}
-
 /* A figure leads to what it counts. */
 static void
 kpi(struct overview_page *p, const char *name, const char *symbol,
@@ -115,7 +105,7 @@ figures(struct overview_page *p)
 	    "<h2 class=\"vh\" id=\"h-figures\">%s</h2>\n",
 	    html_pick(h, "Cifras", "Figures"));
 	kpi(p, "mesas", "people", "#mesas", false,
-	    line_of(&p->overview, "coverage", h->lang));
+	    view_line_say(&p->overview, "coverage", h->lang));
 	kpi(p, "agreements_open", "list", "#agreements", false, NULL);
 	kpi(p, "agreements_overdue", "alert", "#h-overdue", true,
 	    html_pick(h, "de los abiertos", "of the open ones"));
@@ -250,8 +240,8 @@ top(struct overview_page *p)
 
 	html_put(h, "<div class=\"head\"><div>");
 	html_put(h, "<h1>%s</h1><p class=\"muted\">%s · %s</p></div>",
-	    place_name(p), line_of(&p->mesas, "coverage", h->lang),
-	    line_of(v, "complete", h->lang));
+	    place_name(p), view_line_say(&p->mesas, "coverage", h->lang),
+	    view_line_say(v, "complete", h->lang));
 	html_put(h, "<div class=\"row noprint\">");
 	if (p->space[0] != '\0') {
 		html_put(h, "<a class=\"btn\" ");

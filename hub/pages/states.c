@@ -1,14 +1,12 @@
 #include "hub/pages/states.h"
 
-#include "hub/pages/offices.h"
 #include "proto/domain/geo.h"
 #include "proto/domain/rule.h"
 #include "proto/domain/vocab.h"
 #include "proto/log/state.h"
 
-#define SHOWN 8 /* codes of agreement_shown: 1.. */
-#define BAR   1000
-#define YEAR  (365 * (int64_t)86400)
+#define BAR  1000
+#define YEAR (365 * (int64_t)86400)
 
 SQL_SCAN(states_mesas,
     "SELECT r.id, r.official_name, r.code, r.cvegeo, r.status,"
@@ -36,7 +34,7 @@ struct reading {
 	size_t all_n;
 	dot_t *mesa, *owner; /* of each row */
 	size_t mesa_cap, owner_cap;
-	int64_t shown[SHOWN + 1];
+	int64_t shown[VIEW_SHOWN + 1];
 };
 
 /* ---- one state: its roundtables ----------------------------------------- */
@@ -56,9 +54,7 @@ mesa_office(struct reading *x, struct states_mesa *m, dot_t id)
 			continue;
 		m->office = o->name;
 		m->office_href = arena_fmt(p->a, "/oficinas/%s", o->code);
-		m->mood = offices_mood(o->fresh);
-		m->icon = offices_icon(o->fresh);
-		m->fresh = offices_fresh(p, o->fresh);
+		m->fresh = offices_mark(p, o->fresh);
 		m->has_office = true;
 	}
 	return (NULL);
@@ -137,7 +133,7 @@ count(void *ctx, const struct view_agreement *a)
 
 	if (strcmp(a->state, v->code) != 0)
 		return;
-	must(a->shown >= 1 && a->shown <= SHOWN);
+	must(a->shown >= 1 && a->shown <= VIEW_SHOWN);
 	x->shown[a->shown]++;
 	v->total++;
 	v->open += open ? 1 : 0;
@@ -170,8 +166,8 @@ agreements(struct reading *x)
 		m->kept = m->done * BAR / m->total;
 		m->late = m->overdue * BAR / m->total;
 	}
-	v->counts = arena_new(p->a, SHOWN * sizeof(*v->counts));
-	for (int i = 1; i <= SHOWN; i++)
+	v->counts = arena_new(p->a, VIEW_SHOWN * sizeof(*v->counts));
+	for (int i = 1; i <= VIEW_SHOWN; i++)
 		if (x->shown[i] > 0)
 			v->counts[v->counts_n++] = (struct states_count){
 				.name = board_code(p, "agreement_shown", i),
@@ -187,21 +183,9 @@ agreements(struct reading *x)
 
 /* ---- whose data it is --------------------------------------------------- */
 
-static const char *
-complete_line(struct page *p, const struct view *v)
-{
-	for (size_t i = 0; i < v->lines; i++)
-		if (strcmp(v->line[i].name, "complete") == 0)
-			return (
-			    arena_dup(p->a, span_str(board_tr(p, v->line[i].es,
-						v->line[i].en))));
-	return ("");
-}
-
 static err_t
 offices(struct reading *x)
 {
-	CLEAN(view_free) struct view lines = VIEW;
 	struct page *p = x->p;
 	struct state_view *v = x->v;
 	struct view_office *own;
@@ -217,21 +201,17 @@ offices(struct reading *x)
 		    val_str(o->code), val_str(v->code)));
 		if (sends == 0)
 			continue;
-		if (o->fresh >= FRESH_SILENT || o->backlog > 0)
-			v->whole = false;
+		v->whole = v->whole && !o->missing;
 		own[v->offices_n] = *o;
 		v->offices[v->offices_n++] = (struct states_office){
 			.name = o->name,
 			.href = arena_fmt(p->a, "/oficinas/%s", o->code),
-			.mood = offices_mood(o->fresh),
-			.icon = offices_icon(o->fresh),
-			.fresh = offices_fresh(p, o->fresh),
+			.fresh = offices_mark(p, o->fresh),
 			.through = o->contact == 0 ? 0 : o->through,
 			.backlog = o->backlog,
 		};
 	}
-	view_complete_of(&lines, own, v->offices_n);
-	v->complete = complete_line(p, &lines);
+	v->complete = offices_complete(p, own, v->offices_n);
 	return (NULL);
 }
 
@@ -289,12 +269,10 @@ list(struct page *p)
 			.gaps = view_int(&all, i, "gaps"),
 		};
 	}
-	for (size_t i = 0; i < all.lines; i++)
-		if (strcmp(all.line[i].name, "coverage") == 0)
-			v.coverage = arena_dup(p->a,
-			    span_str(
-				board_tr(p, all.line[i].es, all.line[i].en)));
-	v.complete = complete_line(p, &all);
+	v.coverage =
+	    arena_dup(p->a, span_str(view_line_say(&all, "coverage", p->lang)));
+	v.complete =
+	    arena_dup(p->a, span_str(view_line_say(&all, "complete", p->lang)));
 	board_title(p, board_tr(p, "Entidades", "States"));
 	states_tpl(&p->h, &v);
 	return (NULL);

@@ -8,8 +8,7 @@
 #ifndef HUB_PAGES_STATES_H
 #define HUB_PAGES_STATES_H
 
-#include "hub/board.h"
-#include "proto/ui/tpl.h"
+#include "hub/pages/offices.h"
 
 struct states_row {
 	const char *name, *href;
@@ -27,7 +26,7 @@ struct states_mesa {
 	int64_t open, overdue, done, total, gaps;
 	int64_t kept, late;               /* done, overdue: of a bar of 1000 */
 	const char *office, *office_href; /* "": nobody's known */
-	const char *mood, *icon, *fresh;
+	struct offices_mark fresh;
 	bool has_office;
 };
 struct states_count {
@@ -36,7 +35,8 @@ struct states_count {
 	bool good, bad;
 };
 struct states_office {
-	const char *name, *href, *mood, *icon, *fresh;
+	const char *name, *href;
+	struct offices_mark fresh;
 	int64_t through, backlog;
 };
 struct state_view {

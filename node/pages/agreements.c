@@ -81,7 +81,8 @@ static void
 state_chips(struct page *p, const struct agreements_items *all,
     const struct agreements_filter *f, struct agreements_view *v)
 {
-	v->state = marks_chips(p, page_tr(p, "Por estado", "By state"), CHIPS);
+	v->state =
+	    chips_make(p->a, page_tr(p, "Por estado", "By state"), CHIPS);
 	for (size_t s = 0; s < STATE_FILTERS; s++) {
 		struct agreements_filter to = *f;
 		int64_t n = 0;
@@ -90,7 +91,7 @@ state_chips(struct page *p, const struct agreements_items *all,
 			n += (all->v[i].pass | PASS_STATE) == PASS_ALL &&
 			     agreements_is(p, &all->v[i], (enum state_filter)s);
 		to.state = (enum state_filter)s;
-		(void)marks_chip(&v->state,
+		(void)chips_add(&v->state,
 		    page_tr(p, states[s].es, states[s].en),
 		    agreements_href(p, &to), n, f->state == to.state);
 	}
@@ -102,7 +103,7 @@ theme_chips(struct page *p, const struct agreements_items *all,
 {
 	const struct vocab *themes = vocab_named("theme");
 
-	v->theme = marks_chips(p, page_tr(p, "Por tema", "By theme"), CHIPS);
+	v->theme = chips_make(p->a, page_tr(p, "Por tema", "By theme"), CHIPS);
 	must(themes != NULL);
 	for (size_t t = 0; t < themes->n && t < CHIPS; t++) {
 		struct agreements_filter to = *f;
@@ -137,7 +138,7 @@ mesa_chip(struct page *p, const struct agreements_items *all,
 	if (text == NULL)
 		TRY(page_name(
 		    p, schema_entity(ENTITY_roundtable), mesa, &text));
-	(void)marks_chip(
+	(void)chips_add(
 	    &v->mesa, text, agreements_href(p, &to), n, f->mesa == mesa);
 	return (NULL);
 }
@@ -148,7 +149,7 @@ mesa_chips(struct page *p, const struct agreements_items *all,
     const struct agreements_filter *f, struct agreements_view *v)
 {
 	v->mesa =
-	    marks_chips(p, page_tr(p, "Por mesa", "By roundtable"), CHIPS);
+	    chips_make(p->a, page_tr(p, "Por mesa", "By roundtable"), CHIPS);
 	v->mesas = all->roots > 1 || f->mesa != 0;
 	TRY(mesa_chip(
 	    p, all, f, 0, page_tr(p, "De mi oficina", "Of my office"), v));

@@ -230,7 +230,7 @@ offer(struct page *p, const struct busy *v, size_t n,
 		to.institution = on ? 0 : v[i].id;
 		TRY(page_name(
 		    p, schema_entity(ENTITY_institution), v[i].id, &name));
-		(void)marks_chip(&out->institution, name,
+		(void)chips_add(&out->institution, name,
 		    agreements_href(p, &to), v[i].n, on);
 	}
 	return (NULL);
@@ -246,7 +246,7 @@ agreements_institutions(struct page *p, const struct agreements_items *all,
 
 	if (n > 0)
 		qsort(b, n, sizeof(*b), by_busy);
-	v->institution = marks_chips(p, v->institution.label, BUSIEST + 2);
+	v->institution = chips_make(p->a, v->institution.label, BUSIEST + 2);
 	if (e == NULL)
 		e = offer(p, b, n, v, f);
 	mem_free(b);

@@ -35,18 +35,19 @@ chips(struct page *p, const struct gaps_items *all, enum gaps_filter f,
 {
 	const struct vocab *themes = vocab_named("theme");
 
-	v->state = marks_chips(p, page_tr(p, "Por estado", "By state"), CHIPS);
+	v->state =
+	    chips_make(p->a, page_tr(p, "Por estado", "By state"), CHIPS);
 	for (size_t s = 0; s < GAPS_FILTERS; s++) {
 		int64_t n = 0;
 
 		for (size_t i = 0; i < all->n; i++)
 			n += gaps_is(&all->v[i], (enum gaps_filter)s) &&
 			     (theme == 0 || all->v[i].theme == theme);
-		(void)marks_chip(&v->state,
+		(void)chips_add(&v->state,
 		    page_tr(p, filters[s].es, filters[s].en),
 		    href(p, (enum gaps_filter)s, theme), n, f == s);
 	}
-	v->theme = marks_chips(p, page_tr(p, "Por tema", "By theme"), CHIPS);
+	v->theme = chips_make(p->a, page_tr(p, "Por tema", "By theme"), CHIPS);
 	for (size_t t = 0; themes != NULL && t < themes->n && t < CHIPS; t++) {
 		int64_t no = themes->codes[t].no, n = 0;
 

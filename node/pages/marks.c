@@ -64,27 +64,14 @@ struct mark
 marks_agreement(struct page *p, int shown, bool has_due, int64_t due)
 {
 	const char *label = page_code(p, "agreement_shown", shown);
+	struct chips_look k = chips_agreement(shown);
 
-	switch (shown) {
-	case CODE_agreement_shown_overdue:
-		return ((struct mark){ "bad", "circle-alert",
-		    arena_fmt(
-			p->a, "%s %s", label, marks_days(p, p->today - due)) });
-	case CODE_agreement_shown_due_soon:
-		return ((struct mark){ "warn", "clock",
-		    has_due ? due_words(p, due - p->today) : label });
-	case CODE_agreement_shown_done_on_time:
-	case CODE_agreement_shown_done_late:
-		return ((struct mark){ "ok", "circle-check", label });
-	case CODE_agreement_shown_in_dispute:
-		return ((struct mark){ "info", "git-merge", label });
-	case CODE_agreement_shown_no_report:
-		return ((struct mark){ "warn", "circle-help", label });
-	case CODE_agreement_shown_cancelled:
-		return ((struct mark){ "", "x", label });
-	default:
-		return ((struct mark){ "", "clock", label });
-	}
+	if (shown == CODE_agreement_shown_overdue)
+		label = arena_fmt(
+		    p->a, "%s %s", label, marks_days(p, p->today - due));
+	else if (shown == CODE_agreement_shown_due_soon && has_due)
+		label = due_words(p, due - p->today);
+	return ((struct mark){ k.mood, k.icon, label });
 }
 
 struct mark
@@ -123,27 +110,11 @@ marks_escalation(struct page *p, int shown)
 
 /* ---- filters ------------------------------------------------------------ */
 
-struct chips
-marks_chips(struct page *p, const char *label, size_t most)
-{
-	return ((struct chips){
-	    label, arena_new(p->a, most * sizeof(struct chip)), 0, most });
-}
-
-struct chip *
-marks_chip(
-    struct chips *c, const char *text, const char *href, int64_t n, bool on)
-{
-	must(c->v_n < c->cap);
-	c->v[c->v_n] = (struct chip){ text, href, "", "", n, on };
-	return (&c->v[c->v_n++]);
-}
-
 struct chip *
 marks_theme_chip(
     struct chips *c, struct theme_mark m, const char *href, int64_t n, bool on)
 {
-	struct chip *x = marks_chip(c, m.text, href, n, on);
+	struct chip *x = chips_add(c, m.text, href, n, on);
 
 	x->icon = m.icon;
 	x->mood = on ? "" : m.code;

@@ -6,7 +6,7 @@
 #define NODE_PAGES_MARKS_H
 
 #include "node/page.h"
-#include "proto/ui/tpl.h"
+#include "proto/ui/chips.h"
 
 struct mark { /* a pill; text "": none */
 	const char *mood, *icon, *text;
@@ -15,19 +15,6 @@ struct mark { /* a pill; text "": none */
 /* Class and icon of a theme, and its name. */
 struct theme_mark {
 	const char *code, *icon, *text;
-};
-
-/* Filters as links, and how many each leaves. */
-struct chip {
-	const char *text, *href;
-	const char *icon, *mood; /* icon "": none */
-	int64_t n;
-	bool on;
-};
-struct chips {
-	const char *label;
-	struct chip *v;
-	size_t v_n, cap;
 };
 
 struct theme_mark marks_theme(struct page *p, int64_t theme);
@@ -49,13 +36,10 @@ const char *marks_href(struct page *p, const struct entity *e, dot_t id);
 /* Does this office keep the roundtable today? root 0: the federal level's. */
 err_t marks_own(struct page *p, dot_t root, bool *own) WUR;
 
-struct chips marks_chips(struct page *p, const char *label, size_t most);
-struct chip *marks_chip(
-    struct chips *c, const char *text, const char *href, int64_t n, bool on);
+/* A theme as a filter. */
 struct chip *marks_theme_chip(
     struct chips *c, struct theme_mark m, const char *href, int64_t n, bool on);
 
-void chips_tpl(struct html *h, const struct chips *v);
 void mark_tpl(struct html *h, const struct mark *v);
 void theme_mark_tpl(struct html *h, const struct theme_mark *v);
 

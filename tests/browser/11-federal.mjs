@@ -24,9 +24,7 @@ await run(async ({ world, browser }) => {
 		await p.getByLabel('Contraseña').fill(password);
 		await press(p, 'Entrar');
 	};
-	await page.getByLabel('Cuenta').fill('ana.ruiz');
-	await page.getByLabel('Contraseña').fill(PASSWORD);
-	await press(page, 'Entrar');
+	await enter(page, PASSWORD);
 	same('on to where one wanted to go', new URL(page.url()).pathname, '/oficinas');
 
 	await sees('the office that sent', page.getByRole('row', { name: /COMAR Tapachula/ }).getByText('Al día'));
@@ -66,6 +64,17 @@ await run(async ({ world, browser }) => {
 	await page.getByRole('link', { name: /^Chiapas: mesas/ }).focus();
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/entidades.07/);
+	// More offices than one page has.
+	for (let n = 1; n <= 45; n++) world.hubRun('office', 'add', `Z${n}`, '--name', `Oficina ${n}`, '--spaces', '07');
+	await page.goto(`${base}/oficinas?estado=never`);
+	await sees('the first fifty', page.getByText('1 a 50 de 51'));
+	same('fifty rows', await page.locator('main tbody tr').count(), 50);
+	await page.getByRole('link', { name: 'Siguientes' }).click();
+	same('and the rest, as asked', new URL(page.url()).search, '?estado=never&pagina=2');
+	await sees('the last one', page.getByText('51 a 51 de 51'));
+	await page.getByRole('link', { name: 'Anteriores' }).click();
+	same('back to the first', new URL(page.url()).search, '?estado=never');
+	for (const bad of ['pagina=3', 'pagina=0', 'estado=x']) same(`refused: ${bad}`, (await page.goto(`${base}/oficinas?${bad}`)).status(), 404);
 	const answer = await page.goto(`${base}/oficinas/NADA`);
 	same('no such office', answer.status(), 404);
 	await look(context, page, 'hub-error');
@@ -78,10 +87,10 @@ await run(async ({ world, browser }) => {
 	await enter(plain, 'no es esta');
 	await sees('a wrong password', plain.getByRole('alert'));
 	await enter(plain, PASSWORD);
-	await plain.goto(`${base}/oficinas?estado=al-dia`);
+	await plain.goto(`${base}/oficinas?estado=up_to_date`);
 	await plain.locator('nav a[href="/entidades"]').click();
 	await plain.getByRole('link', { name: 'Chiapas' }).click();
 	await sees('a state without JavaScript', plain.getByRole('heading', { name: 'Chiapas' }));
-	await plain.goto(`${base}/oficinas?estado=al-dia`);
+	await plain.goto(`${base}/oficinas?estado=up_to_date`);
 	await sees('without JavaScript', plain.getByRole('row', { name: /COMAR Palenque/ }));
 });

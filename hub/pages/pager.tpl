@@ -1,0 +1,2 @@
+{{view struct pager "hub/pages/pager.h"}}
+<nav class="row" aria-label="{{t "Páginas"}}"><span class="small muted">{{t "%s a %s de %s" v.first v.last v.found}}</span>{{if v.before}}<a class="btn sm" rel="prev" href="{{href v.before}}">{{icon "arrow-left"}}{{t "Anteriores"}}</a>{{end}}{{if v.after}}<a class="btn sm" rel="next" href="{{href v.after}}">{{t "Siguientes"}}{{icon "arrow-right"}}</a>{{end}}</nav>
