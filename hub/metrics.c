@@ -7,6 +7,7 @@
 #include "proto/base/clock.h"
 #include "proto/base/pack.h"
 #include "proto/base/say.h"
+#include "proto/ui/guard.h"
 
 #define TYPE "text/plain; version=0.0.4; charset=utf-8"
 
@@ -15,6 +16,7 @@ struct metrics {
 	char *dir;
 	int64_t began;
 	struct serve *serve;
+	_Atomic uint16_t port; /* 0: not known yet, and nobody is answered */
 };
 
 /* ---- the format --------------------------------------------------------- */
@@ -249,23 +251,14 @@ static const struct route routes[] = {
 	{ .method = NULL },
 };
 
-/* A name that somebody pointed at this machine is not ours: no page of a
- * browser here reads this. */
+/* No page of a browser on this machine reads it under another name. */
 static bool
 allow(void *ctx, struct request *q, struct response *r)
 {
-	static const char *const ours[] = { "127.0.0.1", "localhost", "[::1]" };
-	const char *host = serve_header(q, "Host");
-	size_t n;
+	struct metrics *m = ctx;
 
-	(void)ctx;
-	for (size_t i = 0; host != NULL && i < sizeof(ours) / sizeof(ours[0]);
-	     i++) {
-		n = strlen(ours[i]);
-		if (strncmp(host, ours[i], n) == 0 &&
-		    (host[n] == ':' || host[n] == '\0'))
-			return (true);
-	}
+	if (guard_here(serve_header(q, "Host"), m->port))
+		return (true);
 	r->status = 403;
 	return (false);
 }
@@ -306,17 +299,19 @@ metrics_open(struct metrics **out, const struct metrics_conf *conf)
 	m->began = clock_now();
 	serve.ctx = m;
 	e = serve_open(&m->serve, &serve);
-	if (e != NULL)
+	if (e != NULL) {
 		metrics_close(&m);
-	else
-		*out = m;
-	return (e);
+		return (e);
+	}
+	m->port = serve_port(m->serve);
+	*out = m;
+	return (NULL);
 }
 
 uint16_t
 metrics_port(const struct metrics *m)
 {
-	return (serve_port(m->serve));
+	return (m->port);
 }
 
 void

@@ -4,7 +4,7 @@
  * One thread, asleep unless there is something to do: soon after a change,
  * every quarter of an hour otherwise, later and later (with some chance in it)
  * while the hub cannot be reached.  It opens the office for itself, as a
- * command would, and closes it again.  What it came to is kept for the page.
+ * command would, and closes it again.  What it came to, attempts keeps.
  */
 #ifndef NODE_AUTOSYNC_H
 #define NODE_AUTOSYNC_H

@@ -150,22 +150,28 @@ named(const struct guard *g, const char *host)
 	return (false);
 }
 
-static bool
-our_host(const struct guard *g, const char *host)
+bool
+guard_here(const char *host, uint16_t port)
 {
 	static const char *const names[] = { "127.0.0.1", "localhost",
 		"[::1]" };
 	char ours[32];
 
-	if (g->names != NULL)
-		return (host != NULL && named(g, host));
 	for (size_t i = 0; host != NULL && i < 3; i++) {
 		(void)snprintf(
-		    ours, sizeof(ours), "%s:%u", names[i], (unsigned)g->port);
+		    ours, sizeof(ours), "%s:%u", names[i], (unsigned)port);
 		if (strcmp(host, ours) == 0)
 			return (true);
 	}
 	return (false);
+}
+
+static bool
+our_host(const struct guard *g, const char *host)
+{
+	if (g->names != NULL)
+		return (host != NULL && named(g, host));
+	return (guard_here(host, g->port));
 }
 
 /* The very address that the request names as its host. */

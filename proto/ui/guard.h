@@ -68,5 +68,8 @@ void guard_token(
 /* What the launcher gives the browser: good once, for GUARD_TICKET_S. */
 void guard_ticket(const struct guard *g, int64_t now, char out[GUARD_TEXT]);
 bool guard_admit(struct guard *g, const char *ticket, int64_t now);
+/* Is that the Host of a page on this machine, at that port? Any other name that
+ * leads here was pointed here by somebody (DNS rebinding). */
+bool guard_here(const char *host, uint16_t port);
 
 #endif

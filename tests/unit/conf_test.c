@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "proto/base/file.h"
+#include "tests/unit/folder.h"
 
 static char folder[64], names[16][96];
 
@@ -36,15 +36,8 @@ open_folder(void **state)
 static int
 close_folder(void **state)
 {
-	struct dirent *d;
-	DIR *dir = opendir(folder);
-
 	(void)state;
-	while (dir != NULL && (d = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	return (rmdir(folder));
+	return (folder_sweep(folder));
 }
 
 static const char *

@@ -1,4 +1,5 @@
 #include "proto/base/file.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,15 +34,8 @@ open_folder(void **state)
 static int
 close_folder(void **state)
 {
-	struct dirent *d;
-	DIR *dir = opendir(folder);
-
 	(void)state;
-	while (dir != NULL && (d = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	return (rmdir(folder));
+	return (folder_sweep(folder));
 }
 
 static void

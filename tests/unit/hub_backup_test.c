@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include "hub/epoch.h"
 #include "hub/house.h"
 #include "proto/domain/schema.h"
+#include "tests/unit/folder.h"
 
 static char folder[64];
 
@@ -44,16 +44,9 @@ open_hub(void **state)
 static int
 close_hub(void **state)
 {
-	struct dirent *d;
-	DIR *dir = opendir(folder);
-
 	house_close(*state);
 	free(*state);
-	while (dir != NULL && (d = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	return (rmdir(folder));
+	return (folder_sweep(folder));
 }
 
 /* One more number of `national`. */

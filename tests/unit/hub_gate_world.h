@@ -12,7 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +20,7 @@
 #include "hub/invite.h"
 #include "proto/base/cert.h"
 #include "proto/base/clock.h"
+#include "tests/unit/folder.h"
 
 #define OK(e)                                                                  \
 	do {                                                                   \
@@ -82,16 +82,9 @@ open_hub(void **state)
 static inline int
 close_hub(void **state)
 {
-	struct dirent *d;
-	DIR *dir = opendir(folder);
-
 	house_close(*state);
 	free(*state);
-	while (dir != NULL && (d = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	return (rmdir(folder));
+	return (folder_sweep(folder));
 }
 
 /* ---- invitations -------------------------------------------------------- */

@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -21,6 +20,7 @@
 #include "proto/base/clock.h"
 #include "proto/base/file.h"
 #include "proto/log/accept.h"
+#include "tests/unit/folder.h"
 
 #define OK(e)                                                                  \
 	do {                                                                   \
@@ -57,24 +57,11 @@ open_hub(void **state)
 }
 
 static int
-sweep(const char *name)
-{
-	struct dirent *d;
-	DIR *dir = opendir(name);
-
-	while (dir != NULL && (d = readdir(dir)) != NULL)
-		(void)unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	return (rmdir(name));
-}
-
-static int
 close_hub(void **state)
 {
 	house_close(*state);
 	free(*state);
-	return (sweep(folder) | sweep(other));
+	return (folder_sweep(folder) | folder_sweep(other));
 }
 
 /* ---- the writer --------------------------------------------------------- */
@@ -423,7 +410,7 @@ test_a_restore_opens_another_life_of_the_hub(void **state)
 	hub_epoch(&again, before);
 	assert_memory_not_equal(before, after, 16);
 	house_close(&again);
-	(void)sweep(dir);
+	(void)folder_sweep(dir);
 	free(db);
 	free(copied);
 	free(copy);
@@ -441,7 +428,7 @@ test_a_copy_of_another_hub_is_refused(void **state)
 	FAILS(backup_take_back(dir, copy), ERR_MISSING); /* no keys anywhere */
 	OK(house_make(dir, NULL, NULL, NULL, 0));
 	FAILS(backup_take_back(dir, copy), ERR_UNTRUSTED);
-	(void)sweep(dir);
+	(void)folder_sweep(dir);
 	free(copy);
 	free(dir);
 }

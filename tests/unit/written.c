@@ -5,12 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "proto/log/append.h"
+#include "tests/unit/folder.h"
 
 void
 written_ok(err_t e)
@@ -29,20 +28,7 @@ written_folder(char out[64])
 void
 written_sweep(const char *dir)
 {
-	char path[512];
-	DIR *d = opendir(dir);
-	const struct dirent *e;
-
-	assert_non_null(d);
-	while ((e = readdir(d)) != NULL) {
-		if (e->d_name[0] == '.' &&
-		    (e->d_name[1] == '\0' || e->d_name[1] == '.'))
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		(void)unlink(path);
-	}
-	(void)closedir(d);
-	assert_int_equal(rmdir(dir), 0);
+	assert_int_equal(folder_sweep(dir), 0);
 }
 
 dot_t
